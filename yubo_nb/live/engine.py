@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import Closed, InvalidRequest, PictureUnavailable, TaskNotFound, UnknownButton, YuboError
-from yubo_nb.api.models import Task
+from yubo_nb.api.models import Task, meaning_of
 from yubo_nb.history import History, Intent
 from yubo_nb.lang import say
 from yubo_nb.live.actions import by_name, pressable
@@ -128,14 +128,14 @@ class Engine:
         return TaskHandle(self, self.call(self._press, key, custom_id, gesture, None))
 
     def act_and_confirm(
-        self, key: str, custom_id: str, *, prompt: str | None, mask: str = "", gesture: str | None = None
+        self, key: str, custom_id: str, *, prompt: str | None, mask: str | None = None, gesture: str | None = None
     ) -> TaskHandle:
         """Press a button that opens a dialog, and answer the dialog as soon as it is open."""
         confirm = lambda made: self._confirm(made, prompt, mask, None)  # noqa: E731 - it has no other name
         return TaskHandle(self, self.call(self._press, key, custom_id, gesture, confirm))
 
-    def confirm(self, key: str, *, prompt: str | None = None, mask: str = "", gesture: str | None = None) -> TaskHandle:
-        """Answer the dialog of a card in the phase "modal": this is the paid step. `mask` is bare base64."""
+    def confirm(self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None) -> TaskHandle:
+        """Answer the dialog of a card in the phase "modal": this is the paid step. `mask` is a data URI."""
         self.call(self._confirm, key, prompt, mask, gesture)
         return TaskHandle(self, key)
 
@@ -246,13 +246,19 @@ class Engine:
         request = protocol.action(task.id, button.custom_id)
         return self._begin(request, card.prompt, button.caption, key, button.custom_id, gesture, then)
 
-    def _confirm(self, key: str, prompt: str | None, mask: str, gesture: str | None) -> None:
+    def _confirm(self, key: str, prompt: str | None, mask: str | None, gesture: str | None) -> None:
         card = self.card(key)
         if card.phase != "modal" or card.task_id is None:
             raise InvalidRequest(
                 say("This task does not wait for input.", "该任务没有在等待输入。"), field="task", task_id=card.task_id
             )
-        request = protocol.modal(card.task_id, card.prompt if prompt is None else prompt, mask or None)
+        opener = self.history.intent(card.intent_id) if card.intent_id else None
+        request = protocol.modal(
+            card.task_id,
+            card.prompt if prompt is None else prompt,
+            mask,
+            dialog=meaning_of(opener.custom_id).verb if opener else None,
+        )
         above = self.hub.get(card.parent)
         intent, new = self._prepare(
             request,

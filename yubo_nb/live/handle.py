@@ -1,22 +1,28 @@
 """What a person holds of a task: look at it, wait for it, press its buttons."""
 
 import asyncio
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
+from yubo_nb.api.pictures import mask_base64
 from yubo_nb.lang import say
 from yubo_nb.live import actions
 from yubo_nb.live.actions import Direction, Strength
 from yubo_nb.live.hub import Card, CardPhase
-from yubo_nb.live.mask import Box, encode_mask
+from yubo_nb.live.region import Box, Points, draw_region
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from yubo_nb.live.engine import Engine
+
+
+class _Region(NamedTuple):
+    box: Box | None
+    polygon: Points | None
 
 
 class TaskHandle:
@@ -186,10 +192,7 @@ class TaskHandle:
         button = actions.zoom(self._offered(), factor)
         if button.meaning.verb != "custom_zoom":
             return self._press(button)
-        assert button.custom_id is not None
-        return self._engine.act_and_confirm(
-            self.key, button.custom_id, prompt=f"{self._drawn()} --zoom {factor:g}".strip()
-        )
+        return self._through_dialog(button, f"{self._drawn()} --zoom {factor:g}".strip(), None)
 
     def pan(self, direction: Direction) -> "TaskHandle":
         return self._press(actions.pan(self._offered(), direction))
@@ -200,30 +203,20 @@ class TaskHandle:
         prompt: str | None = None,
         mask: Any = None,
         box: Box | None = None,
-        polygon: Sequence[tuple[float, float]] | None = None,
+        polygon: Points | None = None,
     ) -> "TaskHandle":
-        """Repaint a region of a single picture; see `encode_mask` for the ways to give one. Paid once, on confirm."""
+        """Repaint a region of a single picture. Paid once, when the dialog is answered, which happens at once.
+
+        Give a `mask` (picture, array or path; white is repainted), a `box` (left, top, right, bottom) or a `polygon`;
+        numbers from 0 to 1 are shares of the picture. Without `prompt` the picture's own is kept.
+        """
         button = actions.only(self._offered(), "vary_region", "vary_region()")
-        whole = self.image
-        if whole is None:
-            raise PictureUnavailable(
-                say("The picture is not here yet; a mask needs its size.", "图片尚未就绪，遮罩需要它的尺寸。")
-            )
-        white = encode_mask(whole.size, mask=mask, box=box, polygon=polygon)
-        assert button.custom_id is not None
-        return self._engine.act_and_confirm(
-            self.key, button.custom_id, prompt=self._drawn() if prompt is None else prompt, mask=white
-        )
+        white = self._mask(self, mask if mask is not None else _Region(box, polygon))
+        return self._through_dialog(button, self._drawn() if prompt is None else prompt, white)
 
     def confirm(self, prompt: str | None = None, mask: Any = None) -> "TaskHandle":
         """Answer the dialog this task waits with (phase "modal"). This is the paid step; None keeps the prompt."""
-        white = ""
-        if mask is not None:
-            above = self.parent
-            whole = above.image if above else None
-            if whole is None:
-                raise PictureUnavailable(say("A mask needs the parent's picture.", "遮罩需要父任务的图片。"))
-            white = encode_mask(whole.size, mask=mask)
+        white = None if mask is None else self._mask(self.parent, mask)
         return self._engine.confirm(self.key, prompt=prompt, mask=white)
 
     def look_again(self) -> None:
@@ -236,6 +229,19 @@ class TaskHandle:
     def _press(self, button: Button) -> "TaskHandle":
         assert button.custom_id is not None
         return self._engine.act(self.key, button.custom_id)
+
+    def _through_dialog(self, button: Button, prompt: str, mask: str | None) -> "TaskHandle":
+        assert button.custom_id is not None
+        return self._engine.act_and_confirm(self.key, button.custom_id, prompt=prompt, mask=mask)
+
+    def _mask(self, owner: "TaskHandle | None", mask: Any) -> str:
+        """Checked here, on the caller's thread, before anything is sent."""
+        whole = owner.image if owner else None
+        if whole is None:
+            raise PictureUnavailable(say("A mask needs the picture it is for.", "遮罩需要对应的图片。"))
+        if isinstance(mask, _Region):
+            mask = draw_region(whole.size, box=mask.box, polygon=mask.polygon)
+        return f"data:image/png;base64,{mask_base64('submit/modal', mask, size=whole.size)}"
 
     def _drawn(self) -> str:
         """The prompt a dialog starts from."""
