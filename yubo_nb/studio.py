@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from yubo_nb.api import AsyncClient, PictureClient, protocol
+from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.config import DEFAULT_HISTORY, Settings, read_settings
 from yubo_nb.history import History
@@ -159,21 +160,22 @@ class Studio:
     def _engine(self, settings: Settings, speed: float | None, poll: PollPolicy | None) -> Engine:
         if settings.api_key is not None:
             sealed, base_url, insecure = settings.api_key, settings.base_url, settings.insecure
-            probe = AsyncClient(base_url, sealed.open(), insecure=insecure)
             return Engine(
-                lambda: probe,
+                lambda: AsyncClient(base_url, sealed.open(), insecure=insecure, on_wait=self._paused),
                 lambda: PictureClient(base_url),
                 self._store,
-                origin=probe.origin,
+                origin=parse_address(base_url, insecure=insecure).origin,
                 poll=poll,
             )
         from yubo_nb.sandbox import Sandbox
         from yubo_nb.sandbox.ledger import PRICES
 
         paced = {} if speed is None else {"speed": speed}
-        here = self._sandbox = Sandbox(state_file=_sandbox_state(settings.history), **paced).start()
+        state = sandbox_state(settings.history)
+        state.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        here = self._sandbox = Sandbox(state_file=state, **paced).start()
         return Engine(
-            lambda: AsyncClient(here.base_url, here.api_key),
+            lambda: AsyncClient(here.base_url, here.api_key, on_wait=self._paused),
             lambda: PictureClient(here.base_url),
             self._store,
             origin=SANDBOX_ORIGIN,
@@ -181,6 +183,9 @@ class Studio:
             poll=poll or SANDBOX,
             prices={action.lower(): price for action, price in PRICES.items()},
         )
+
+    def _paused(self, seconds: float, reason: str) -> None:
+        self.engine.paused(seconds, reason)
 
     def _picture(self, picture: Any) -> Any:
         if not isinstance(picture, TaskHandle):
@@ -247,12 +252,10 @@ def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
 
 
-def _sandbox_state(history: str) -> Path:
+def sandbox_state(history: str) -> Path:
     """Beside the history, so that both are kept or thrown away together."""
     beside = DEFAULT_HISTORY if "://" in history else Path(history)
-    folder = beside.expanduser().absolute().parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / "sandbox.sqlite3"
+    return beside.expanduser().absolute().parent / "sandbox.sqlite3"
 
 
 def _shown(place: str) -> str:

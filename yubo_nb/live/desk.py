@@ -65,6 +65,9 @@ class Desk:
         """The dialog of this card is on its way."""
         self.hub.put(replace(self._card(key), phase="sending", message=""))
 
+    def paused(self, key: str, why: str) -> None:
+        self.hub.put(replace(self._card(key), message=why))
+
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool = False) -> Card:
         """Commit how the POST ended, then show it."""
         message = outcome.message + self._keep(

@@ -58,7 +58,7 @@ class Engine:
         self._make_client, self._make_gallery = client, pictures
         self._api: AsyncClient | None = None
         self._gallery: PictureClient | None = None
-        self._prices = dict(prices or {})
+        self.prices: Mapping[str, float] = dict(prices or {})
         self._thread = LoopThread("yubo-nb engine")
         self._thread.on_error = lambda error: self.hub.notice("error", str(error) or type(error).__name__)
         self._sends: set[asyncio.Task[None]] = set()
@@ -102,6 +102,10 @@ class Engine:
     def idle(self, timeout: float = 30.0) -> None:
         """Wait until nothing is sent, asked or fetched any more. Raises TimeoutError."""
         self._thread.quiet(timeout)
+
+    def paused(self, seconds: float, reason: str) -> None:
+        """Give this to the client as `on_wait`, so that the card which waits can say so."""
+        self._submitter.paused(seconds, reason)
 
     # paid calls ---------------------------------------------------------------------------------------------
 
@@ -229,7 +233,7 @@ class Engine:
             custom_id=custom_id,
             label=via or None,
             gesture=gesture,
-            price=self._prices.get(request.charge_action),
+            price=self.prices.get(request.charge_action),
         )
         if not new:
             return self._desk.restore(intent).key
@@ -267,7 +271,7 @@ class Engine:
             parent_intent_id=card.intent_id,
             label=card.via or None,
             gesture=gesture,
-            price=self._prices.get(request.charge_action, card.price),
+            price=self.prices.get(request.charge_action, card.price),
         )
         if new:
             self._desk.confirming(key)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from yubo_nb.api import protocol
 from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer, YuboError
 from yubo_nb.api.models import Task, merge_tasks
+from yubo_nb.api.protocol import Request
 from yubo_nb.lang import say
 from yubo_nb.live.hub import PICTURELESS, Card
 from yubo_nb.live.policy import PollPolicy
@@ -16,10 +18,9 @@ _NO_SUCH_ROUTE = frozenset({404, 405, 501})
 
 
 class Relay(Protocol):
-    """The two questions the poller asks."""
+    """The client's one door. The poller asks once and is patient itself, so that retries do not pile up."""
 
-    async def list(self, ids: list[str]) -> list[Task]: ...
-    async def fetch(self, task_id: str) -> Task: ...
+    async def send(self, request: Request, *, tries: int = ...) -> Any: ...
 
 
 class Audience(Protocol):
@@ -123,7 +124,7 @@ class Poller:
         relay = self._relay()
         if self._lists is not False:
             try:
-                tasks = await relay.list(ids)
+                tasks = await relay.send(protocol.list_by_condition(ids), tries=1)
             except YuboError as error:
                 if self._lists or not _route_missing(error) or not await _answers_fetch(relay, ids[0]):
                     raise
@@ -202,7 +203,7 @@ def _route_missing(error: YuboError) -> bool:
 
 async def _answers_fetch(relay: Relay, task_id: str) -> bool:
     try:
-        await relay.fetch(task_id)
+        await relay.send(protocol.fetch(task_id), tries=1)
     except TaskNotFound:
         return True
     except YuboError:
@@ -216,7 +217,7 @@ async def _fetch_each(relay: Relay, ids: list[str]) -> list[Task]:
     async def one(task_id: str) -> Task | None:
         async with gate:
             try:
-                return await relay.fetch(task_id)
+                return await relay.send(protocol.fetch(task_id), tries=1)
             except TaskNotFound:
                 return None
 

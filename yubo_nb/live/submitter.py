@@ -1,15 +1,20 @@
 """Sends a prepared call: write down that it goes, send it once, write down how it ended, show it."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Protocol
 
 from yubo_nb.api.errors import NotSent, YuboError
 from yubo_nb.api.models import Submission
 from yubo_nb.api.protocol import Request
 from yubo_nb.history import Intent
+from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.hub import Card
 from yubo_nb.live.outcome import Outcome, of_answer, of_error, of_known_id
+
+
+_sending: ContextVar[str] = ContextVar("sending")  # the card whose call is under way in this coroutine
 
 
 class Sender(Protocol):
@@ -29,11 +34,19 @@ class Submitter:
     async def send(self, key: str, intent: Intent, request: Request, *, dialog: bool = False) -> Card:
         """`dialog`: the call answers the dialog of the card `key` instead of making a card of its own."""
         self.under_way.add(intent.intent_id)
+        _sending.set(key)
         try:
             outcome = await self._outcome(intent, request.with_state(intent.state), dialog=dialog)
         finally:
             self.under_way.discard(intent.intent_id)
         return self._desk.settled(key, intent.intent_id, outcome, dialog=dialog)
+
+    def paused(self, seconds: float, reason: str) -> None:
+        """The client's `on_wait`: the relay said "not now", and the card that waits says so too."""
+        if key := _sending.get(""):
+            self._desk.paused(
+                key, say(f"{reason} Sent again in {seconds:.0f} s.", f"{reason} {seconds:.0f} 秒后重新提交。")
+            )
 
     async def _outcome(self, intent: Intent, request: Request, *, dialog: bool) -> Outcome:
         said = {"intent_id": intent.intent_id, "endpoint": request.endpoint}
