@@ -17,24 +17,40 @@ from yubo_nb.lang import say
 
 FIRST_NOTEBOOK = Path("notebooks") / "00_first.ipynb"
 _TOLD = (
-    *("jupyterlab", "ipykernel", "ipywidgets", "anywidget", "httpx", "msgspec", "sqlalchemy", "pandas", "numpy"),
+    *(
+        "jupyterlab",
+        "ipykernel",
+        "ipywidgets",
+        "anywidget",
+        "httpx",
+        "msgspec",
+        "sqlalchemy",
+        "pandas",
+        "numpy",
+    ),
     *("pillow", "matplotlib"),
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
-    parser = argparse.ArgumentParser(prog="yubo-nb", description=say("Midjourney in a notebook.", "在笔记本里使用 Midjourney。"))
+    parser = argparse.ArgumentParser(
+        prog="yubo-nb", description=say("Midjourney in a notebook.", "在笔记本里使用 Midjourney。")
+    )
     parser.add_argument("--version", action="version", version=f"yubo-nb {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
-        "lab", help=say("open JupyterLab on the first notebook", "用 JupyterLab 打开第一个笔记本"), add_help=False
+        "lab",
+        help=say("open JupyterLab on the first notebook", "用 JupyterLab 打开第一个笔记本"),
+        add_help=False,
     )
     sandbox = commands.add_parser("sandbox", help=say("run the sandbox relay alone", "单独运行沙盒中转站"))
     sandbox.add_argument("--port", type=int, default=0)
     sandbox.add_argument("--speed", type=float, default=10.0, help=say("divides all durations", "时间倍速"))
     sandbox.add_argument("--flavour", default="new-api", help="new-api | plus | trueai | novicezk")
-    sandbox.add_argument("--state", type=Path, default=None, help=say("file to keep the tasks in", "保存任务的文件"))
+    sandbox.add_argument(
+        "--state", type=Path, default=None, help=say("file to keep the tasks in", "保存任务的文件")
+    )
     commands.add_parser("where", help=say("print where things are kept", "显示数据保存位置"))
     commands.add_parser("doctor", help=say("check this installation", "检查安装"))
     known, rest = parser.parse_known_args(arguments)
@@ -55,7 +71,10 @@ def _lab(arguments: list[str]) -> int:
     """Everything after `lab` is for JupyterLab."""
     if _version("jupyterlab") is None:
         print(
-            say("JupyterLab is missing: pip install 'yubo_nb[lab]'", "缺少 JupyterLab：pip install 'yubo_nb[lab]'"),
+            say(
+                "JupyterLab is missing: pip install 'yubo_nb[lab]'",
+                "缺少 JupyterLab：pip install 'yubo_nb[lab]'",
+            ),
             file=sys.stderr,
         )
         return 1

@@ -61,7 +61,9 @@ def connect(
 class Studio:
     """Everything for one relay and one history. Also a context manager. Made by `connect`."""
 
-    def __init__(self, settings: Settings, *, speed: float | None = None, poll: PollPolicy | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, speed: float | None = None, poll: PollPolicy | None = None
+    ) -> None:
         self.settings = settings
         self.speed = speed
         self._sandbox: Sandbox | None = None
@@ -193,7 +195,10 @@ class Studio:
         card = picture.card
         if not card.picture.startswith("full:"):
             raise InvalidRequest(
-                say(f"{picture!r} has no picture yet; wait() for it.", f"{picture!r} 还没有图片，请先 wait()。"),
+                say(
+                    f"{picture!r} has no picture yet; wait() for it.",
+                    f"{picture!r} 还没有图片，请先 wait()。",
+                ),
                 field="images",
             )
         return self.engine.picture(card.picture)[0]

@@ -111,7 +111,9 @@ def _has(buttons: Iterable[Button], verb: Verb) -> bool:
 
 def _quarter(index: int) -> None:
     if index not in {1, 2, 3, 4}:
-        raise InvalidRequest(say("A grid has the pictures 1 to 4.", "四宫格只有第 1 到第 4 张。"), field="index")
+        raise InvalidRequest(
+            say("A grid has the pictures 1 to 4.", "四宫格只有第 1 到第 4 张。"), field="index"
+        )
 
 
 def _not_offered(words: str, buttons: Iterable[Button]) -> UnknownButton:

@@ -112,7 +112,12 @@ class Desk:
         """Keep and show what the relay says of a task."""
         key = self._keys.get(task.id) or f"task:{task.id}"
         card = self.hub.get(key) or Card(
-            key=key, origin=self.origin, sandbox=self.sandbox, task_id=task.id, phase="queued", charged="unknown"
+            key=key,
+            origin=self.origin,
+            sandbox=self.sandbox,
+            task_id=task.id,
+            phase="queued",
+            charged="unknown",
         )
         self._keys[task.id] = key
         moved = advance(card, task, confirmed=key in self._confirmed)
@@ -161,14 +166,24 @@ class Desk:
         elif row.picture_state in {"GONE", "REFUSED"}:
             card = replace(card, picture_error=row.picture_error or row.picture_state)
         if card.phase in {"failure", "cancelled"}:
-            self.errors[key] = TaskFailed(card.message, task=row.task, task_id=row.task_id, intent_id=card.intent_id)
+            self.errors[key] = TaskFailed(
+                card.message, task=row.task, task_id=row.task_id, intent_id=card.intent_id
+            )
         self._adopt(parent, key)
         return self.hub.put(card)
 
-    def pictured(self, key: str, picture: str, *, width: int | None = None, height: int | None = None) -> None:
+    def pictured(
+        self, key: str, picture: str, *, width: int | None = None, height: int | None = None
+    ) -> None:
         if card := self.hub.get(key):
             self.hub.put(
-                replace(card, picture=picture, picture_error="", width=width or card.width, height=height or card.height)
+                replace(
+                    card,
+                    picture=picture,
+                    picture_error="",
+                    width=width or card.width,
+                    height=height or card.height,
+                )
             )
 
     def no_picture(self, key: str, why: str) -> None:

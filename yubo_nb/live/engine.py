@@ -8,7 +8,14 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from yubo_nb.api import protocol
-from yubo_nb.api.errors import Closed, InvalidRequest, PictureUnavailable, TaskNotFound, UnknownButton, YuboError
+from yubo_nb.api.errors import (
+    Closed,
+    InvalidRequest,
+    PictureUnavailable,
+    TaskNotFound,
+    UnknownButton,
+    YuboError,
+)
 from yubo_nb.api.models import Task, meaning_of
 from yubo_nb.history import History, Intent
 from yubo_nb.lang import say
@@ -132,13 +139,21 @@ class Engine:
         return TaskHandle(self, self.call(self._press, key, custom_id, gesture, None))
 
     def act_and_confirm(
-        self, key: str, custom_id: str, *, prompt: str | None, mask: str | None = None, gesture: str | None = None
+        self,
+        key: str,
+        custom_id: str,
+        *,
+        prompt: str | None,
+        mask: str | None = None,
+        gesture: str | None = None,
     ) -> TaskHandle:
         """Press a button that opens a dialog, and answer the dialog as soon as it is open."""
         confirm = lambda made: self._confirm(made, prompt, mask, None)  # noqa: E731 - it has no other name
         return TaskHandle(self, self.call(self._press, key, custom_id, gesture, confirm))
 
-    def confirm(self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None) -> TaskHandle:
+    def confirm(
+        self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
+    ) -> TaskHandle:
         """Answer the dialog of a card in the phase "modal": this is the paid step. `mask` is a data URI."""
         self.call(self._confirm, key, prompt, mask, gesture)
         return TaskHandle(self, key)
@@ -254,7 +269,9 @@ class Engine:
         card = self.card(key)
         if card.phase != "modal" or card.task_id is None:
             raise InvalidRequest(
-                say("This task does not wait for input.", "该任务没有在等待输入。"), field="task", task_id=card.task_id
+                say("This task does not wait for input.", "该任务没有在等待输入。"),
+                field="task",
+                task_id=card.task_id,
             )
         opener = self.history.intent(card.intent_id) if card.intent_id else None
         request = protocol.modal(

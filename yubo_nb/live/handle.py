@@ -154,7 +154,9 @@ class TaskHandle:
 
     def _judged(self, card: Card) -> "TaskHandle":
         if (error := self.error) is not None:
-            raise error.with_traceback(None)  # kept since the engine met it; each wait starts its own traceback
+            raise error.with_traceback(
+                None
+            )  # kept since the engine met it; each wait starts its own traceback
         if card.phase == "lost":
             raise TaskNotFound(card.message, task_id=card.task_id, charged="yes", retryable=True)
         return self

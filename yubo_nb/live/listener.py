@@ -30,7 +30,10 @@ class Listener:
             self._desk.lost(key, why)
 
     def pictureless(self, task_id: str) -> None:
-        why = say("Finished, but the relay gave no picture. Look again later.", "已完成，但中转站没有给出图片，可稍后再查。")
+        why = say(
+            "Finished, but the relay gave no picture. Look again later.",
+            "已完成，但中转站没有给出图片，可稍后再查。",
+        )
         key = self._desk.key_of(task_id)
         if key is None:
             return

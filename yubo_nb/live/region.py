@@ -13,7 +13,9 @@ Box = tuple[float, float, float, float]
 Points = Sequence[tuple[float, float]]
 
 
-def draw_region(size: tuple[int, int], *, box: Box | None = None, polygon: Points | None = None) -> "Image.Image":
+def draw_region(
+    size: tuple[int, int], *, box: Box | None = None, polygon: Points | None = None
+) -> "Image.Image":
     """`box` is left, top, right, bottom. Numbers from 0 to 1 are shares of the picture; with one above 1, pixels."""
     from PIL import Image, ImageDraw
 
@@ -22,7 +24,10 @@ def draw_region(size: tuple[int, int], *, box: Box | None = None, polygon: Point
         polygon = [(left, top), (right, top), (right, bottom), (left, bottom)]
     if polygon is None or len(polygon) < 3:
         raise InvalidRequest(
-            say("Give mask=, box= or a polygon= of at least three points.", "请给出 mask=、box= 或至少三个点的 polygon=。"),
+            say(
+                "Give mask=, box= or a polygon= of at least three points.",
+                "请给出 mask=、box= 或至少三个点的 polygon=。",
+            ),
             field="mask",
         )
     shares = all(0 <= value <= 1 for point in polygon for value in point)

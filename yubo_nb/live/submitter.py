@@ -59,7 +59,9 @@ class Submitter:
         except Exception as error:  # noqa: BLE001 - whatever it is, the row must say how the call ended
             return of_error(error, **said)
         if not isinstance(answer, Submission):
-            return of_error(TypeError(f"{request.endpoint} was answered with {type(answer).__name__}"), **said)
+            return of_error(
+                TypeError(f"{request.endpoint} was answered with {type(answer).__name__}"), **said
+            )
         if answer.task_id and not dialog and self._known(answer.task_id, intent):
             return of_known_id(answer, **said)
         return of_answer(answer)
