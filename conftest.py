@@ -1,7 +1,9 @@
-"""What every test shares: a world without keys, and a browser for those that ask for one."""
+"""What every test and notebook shares: a world without keys, a history of its own, and a browser on request."""
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +12,13 @@ from chromium import FLAGS, HELP, find
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# A developer's own key must never reach a test, and a test never a real relay.
-for name in [name for name in os.environ if name.startswith("YUBO_") and name != "YUBO_BROWSER"]:
-    del os.environ[name]
+# A developer's own key must never reach a test, and a test never a real relay or the developer's history.
+# YUBO_BROWSER and YUBO_EXAMPLES (how many examples a property is tried on) are for the tests themselves.
+for name in [name for name in os.environ if name.startswith("YUBO_")]:
+    if name not in {"YUBO_BROWSER", "YUBO_EXAMPLES"}:
+        del os.environ[name]
 os.environ["YUBO_LANG"] = "en"
+os.environ["YUBO_HISTORY"] = str(Path(tempfile.mkdtemp(prefix="yubo-tests-")) / "history.sqlite3")
 
 
 @pytest.fixture(scope="session")
