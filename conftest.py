@@ -1,4 +1,4 @@
-"""What every test and notebook shares: a world without keys, a history of its own, and a browser on request."""
+"""What every test and notebook shares: a world without keys, its own history, a browser on request."""
 
 import os
 import tempfile

@@ -67,8 +67,9 @@ class Server:
 
 def environment(home: Path) -> dict[str, str]:
     """A world of its own for Jupyter and its kernels: nothing of the person's, and this tree importable."""
+    inherited = {name: value for name, value in os.environ.items() if name != "YUBO_HISTORY"}
     return {
-        **os.environ,
+        **inherited,
         **{f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")},
         "IPYTHONDIR": str(home / "ipython"),
         "PYTHONPATH": str(REPOSITORY),
@@ -118,11 +119,16 @@ class Lab:
     page: "Page"
     server: Server
 
-    def write(self, name: str, *cells: str, kernel: str = "python3") -> Path:
-        """A notebook file with these code cells."""
+    def write(self, *cells: str) -> Path:
+        """A notebook with these code cells, in a folder (and so with a history) of its own."""
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata["kernelspec"] = {"name": kernel, "display_name": kernel, "language": "python"}
-        path = self.server.root / name
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        path = self.server.root / secrets.token_hex(4) / "story.ipynb"
+        path.parent.mkdir()
         nbformat.write(notebook, path)
         return path
 
@@ -157,6 +163,22 @@ class Lab:
     def start_all(self) -> None:
         """Run all cells without waiting, so that the test can look while they run."""
         self.page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def python(self, code: str) -> str:
+        """Run code in the open notebook's kernel, outside its cells, and give what it prints."""
+        return self.page.evaluate(
+            """async code => {
+                let said = "";
+                const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+                const future = kernel.requestExecute({ code, store_history: false });
+                future.onIOPub = ({ content }) => {
+                    said += content.text ?? content.traceback?.join("\\n") ?? "";
+                };
+                await future.done;
+                return said;
+            }""",
+            code,
+        ).strip()
 
     def cell(self, index: int) -> "Locator":
         """The index-th cell, with its outputs."""
@@ -194,4 +216,5 @@ def lab(server: Server, chromium: "Browser", request: pytest.FixtureRequest) -> 
         assert not ours, f"JavaScript failed: {ours}"
     finally:
         lab.picture(re.sub(r"\W+", "-", request.node.name))
+        page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
         context.close()

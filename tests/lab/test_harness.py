@@ -19,9 +19,10 @@ counter = Counter(); counter
 
 
 def test_a_widget_works_in_the_lab(lab):
-    path = lab.write("trivial.ipynb", CELL, "counter.value = 41")
+    path = lab.write(CELL, "counter.value = 41")
     lab.open(path)
     lab.run_all()
     lab.page.get_by_role("button", name="count 41").click()
     lab.page.get_by_role("button", name="count 42").wait_for()
+    assert lab.python("print(counter.value)") == "42"
     assert lab.save(path).cells[1].execution_count == 2
