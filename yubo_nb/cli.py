@@ -1,7 +1,6 @@
 """`yubo-nb lab | sandbox | where | doctor`."""
 
 import argparse
-import os
 import platform
 import signal
 import sqlite3
@@ -93,7 +92,7 @@ def _of_checkout() -> Path:
 def _sandbox(port: int, speed: float, flavour: str, state: Path | None) -> int:
     from yubo_nb.sandbox import Sandbox
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _stop)
     try:
         with Sandbox(port=port, speed=speed, flavour=flavour, state_file=state) as here:
             print(f"YUBO_BASE_URL={here.base_url}")
@@ -106,6 +105,10 @@ def _sandbox(port: int, speed: float, flavour: str, state: Path | None) -> int:
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    sys.exit(0)
 
 
 def _where() -> int:
@@ -124,7 +127,7 @@ def _where() -> int:
 
 
 def _doctor() -> int:
-    """Says what it finds, line by line; 1 when something needs a hand. Never shows a key."""
+    """Say what it finds, line by line; 1 when something needs a hand. Never shows a key."""
     from yubo_nb.api.errors import YuboError
     from yubo_nb.config import read_settings
 

@@ -30,6 +30,7 @@ class Settings:
 
     @property
     def sandbox(self) -> bool:
+        """No key: nothing can be charged."""
         return self.api_key is None
 
     def same_as(self, other: "Settings") -> bool:
@@ -124,8 +125,8 @@ def _dotenv() -> Mapping[str, str | None]:
 
 def _from_keyring(origin: str) -> str:
     try:
-        import keyring
-        from keyring.errors import KeyringError
+        import keyring  # pyright: ignore[reportMissingImports] - an extra
+        from keyring.errors import KeyringError  # pyright: ignore - the same
     except ImportError:  # the extra is not installed
         return ""
     try:

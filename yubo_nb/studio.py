@@ -218,16 +218,19 @@ class StudioHistory:
         return frame.tasks(self.store)
 
     def images(self) -> "pd.DataFrame":
+        """One row a picture."""
         from yubo_nb.data import frame
 
         return frame.images(self.store)
 
     def events(self) -> "pd.DataFrame":
+        """One row a change of state."""
         from yubo_nb.data import frame
 
         return frame.events(self.store)
 
     def ledger(self) -> "pd.DataFrame":
+        """One row a charge, doubt or refund."""
         from yubo_nb.data import frame
 
         return frame.ledger(self.store)

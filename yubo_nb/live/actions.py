@@ -85,6 +85,7 @@ def zoom(buttons: tuple[Button, ...], factor: float) -> Button:
 
 
 def pan(buttons: tuple[Button, ...], direction: Direction) -> Button:
+    """Move the frame of a single picture."""
     if direction not in {"left", "right", "up", "down"}:
         raise InvalidRequest(
             say("pan: left, right, up or down.", "pan：left、right、up 或 down。"), field="direction"

@@ -41,6 +41,7 @@ class Desk:
         self._confirmed: set[str] = set()
 
     def key_of(self, task_id: str) -> str | None:
+        """The card of a task, None when there is none here."""
         return self._keys.get(task_id)
 
     def made(self, intent: Intent, *, via: str = "", parent: str = "") -> Card:
@@ -66,6 +67,7 @@ class Desk:
         self.hub.put(replace(self._card(key), phase="sending", message=""))
 
     def paused(self, key: str, why: str) -> None:
+        """Say on the card why its call waits."""
         self.hub.put(replace(self._card(key), message=why))
 
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool = False) -> Card:
@@ -187,6 +189,7 @@ class Desk:
             )
 
     def no_picture(self, key: str, why: str) -> None:
+        """The picture of a success will not come by itself."""
         if card := self.hub.get(key):
             self.hub.put(replace(card, picture_error=why))
 

@@ -80,6 +80,7 @@ class Engine:
     # the thread ---------------------------------------------------------------------------------------------
 
     def start(self) -> None:
+        """Start the thread; a second call changes nothing."""
         if not self._thread.alive:
             self._thread.start()
             atexit.register(_close, weakref.ref(self))  # a daemon thread would die with a POST in the air
@@ -91,6 +92,7 @@ class Engine:
 
     @property
     def alive(self) -> bool:
+        """Started in this process and not closed."""
         return self._thread.alive and not self._closing
 
     @property
@@ -191,6 +193,7 @@ class Engine:
     # what is known ------------------------------------------------------------------------------------------
 
     def card(self, key: str) -> Card:
+        """The card as it is now. Raises TaskNotFound."""
         if (card := self.hub.get(key)) is None:
             raise TaskNotFound(say(f"No task {key!r} here.", f"这里没有任务 {key!r}。"))
         return card
@@ -200,6 +203,7 @@ class Engine:
         return self._desk.tasks.get(key)
 
     def error(self, key: str) -> YuboError | None:
+        """What waiting for this card raises."""
         return self._desk.errors.get(key)
 
     def completion(self, key: str) -> "Future[Card]":

@@ -36,6 +36,7 @@ class TaskHandle:
 
     @property
     def card(self) -> Card:
+        """The snapshot everything else is read from."""
         return self._engine.card(self.key)
 
     @property
@@ -50,6 +51,7 @@ class TaskHandle:
 
     @property
     def phase(self) -> CardPhase:
+        """Ours: sending, queued, running, modal, success, failure, …"""
         return self.card.phase
 
     @property
@@ -59,6 +61,7 @@ class TaskHandle:
 
     @property
     def prompt(self) -> str:
+        """As it was sent."""
         return self.card.prompt
 
     @property
@@ -77,6 +80,7 @@ class TaskHandle:
 
     @property
     def charged(self) -> str:
+        """ "yes", "no" or "unknown"."""
         return self.card.charged
 
     @property
@@ -92,11 +96,13 @@ class TaskHandle:
 
     @property
     def parent(self) -> "TaskHandle | None":
+        """The task whose button made this one."""
         key = self.card.parent
         return TaskHandle(self._engine, key) if key and self._engine.hub.get(key) else None
 
     @property
     def children(self) -> "tuple[TaskHandle, ...]":
+        """What this task's buttons made, oldest first."""
         return tuple(TaskHandle(self._engine, key) for key in self.card.children)
 
     @property
@@ -187,6 +193,7 @@ class TaskHandle:
         return self._press(actions.vary(self._offered(), n, strength=strength))
 
     def reroll(self) -> "TaskHandle":
+        """The same prompt again."""
         return self._press(actions.only(self._offered(), "reroll", "reroll()"))
 
     def zoom(self, factor: float = 2) -> "TaskHandle":
@@ -197,6 +204,7 @@ class TaskHandle:
         return self._through_dialog(button, f"{self._drawn()} --zoom {factor:g}".strip(), None)
 
     def pan(self, direction: Direction) -> "TaskHandle":
+        """Move the frame: "left", "right", "up" or "down"."""
         return self._press(actions.pan(self._offered(), direction))
 
     def vary_region(

@@ -103,9 +103,11 @@ class Hub:
         self.notices: deque[Notice] = deque(maxlen=100)  # the latest, for whoever comes later
 
     def get(self, key: str) -> Card | None:
+        """The newest snapshot of a card."""
         return self._cards.get(key)
 
     def cards(self) -> tuple[Card, ...]:
+        """All of them, oldest first."""
         return tuple(self._cards.values())
 
     def put(self, card: Card) -> Card:
@@ -124,6 +126,7 @@ class Hub:
         return _join(self._watchers, watcher)
 
     def notice(self, kind: Literal["error", "online"], text: str) -> None:
+        """Tell everybody who listens, and keep it for those who come later. Engine thread only."""
         note = Notice(kind, text)
         self.notices.append(note)
         _tell(self._listeners, note)
@@ -137,7 +140,7 @@ def _tell(watchers: list[Callable[[_T], None]], what: _T) -> None:
     for watcher in tuple(watchers):
         try:
             watcher(what)
-        except Exception:  # one broken view must not stop the polling of the others
+        except Exception:  # noqa: BLE001 - one broken view must not stop the polling of the others
             _log.exception("a watcher of the hub failed")
 
 

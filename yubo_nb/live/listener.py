@@ -17,6 +17,7 @@ class Listener:
         self.silence = ""
 
     def seen(self, task: Task) -> Card:
+        """The relay said something about a task."""
         card = self._desk.seen(task)
         if task.image_url:
             if card.phase == "success" and not card.picture.startswith("full:"):
@@ -26,10 +27,12 @@ class Listener:
         return card
 
     def lost(self, task_id: str, why: str) -> None:
+        """The relay has been silent about a task for too long."""
         if key := self._desk.key_of(task_id):
             self._desk.lost(key, why)
 
     def pictureless(self, task_id: str) -> None:
+        """A success, and still no picture."""
         why = say(
             "Finished, but the relay gave no picture. Look again later.",
             "已完成，但中转站没有给出图片，可稍后再查。",
@@ -44,5 +47,6 @@ class Listener:
         self._desk.no_picture(key, why)
 
     def online(self, text: str) -> None:
+        """The connection went (a sentence) or came back (empty)."""
         self.silence = text
         self._desk.hub.notice("online", text)

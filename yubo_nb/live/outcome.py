@@ -85,6 +85,7 @@ def of_known_id(answer: Submission, *, intent_id: str, endpoint: str) -> Outcome
 
 
 def waiting_for_you() -> str:
+    """What a card with an open dialog says."""
     return say(
         "Waiting for your input; nothing is charged until you confirm.", "等待你的输入，确认前不会扣费。"
     )

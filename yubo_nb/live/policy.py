@@ -25,6 +25,7 @@ class PollPolicy:
         return min(self.slowest, max(self.first, interval * self.growth))
 
     def jittered(self, interval: float) -> float:
+        """A little more or less, so that kernels do not ask in step."""
         return interval * random.uniform(1 - self.jitter, 1 + self.jitter)
 
 

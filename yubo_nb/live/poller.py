@@ -11,7 +11,8 @@ from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer, YuboError
 from yubo_nb.api.models import Task, merge_tasks
 from yubo_nb.api.protocol import Request
 from yubo_nb.lang import say
-from yubo_nb.live.hub import PICTURELESS, Card
+from yubo_nb.live.hub import PICTURELESS
+from yubo_nb.live.listener import Listener
 from yubo_nb.live.policy import PollPolicy
 
 _NO_SUCH_ROUTE = frozenset({404, 405, 501})
@@ -20,16 +21,9 @@ _NO_SUCH_ROUTE = frozenset({404, 405, 501})
 class Relay(Protocol):
     """The client's one door. The poller asks once and is patient itself, so that retries do not pile up."""
 
-    async def send(self, request: Request, *, tries: int = ...) -> Any: ...
-
-
-class Audience(Protocol):
-    """Who hears what the poller finds out. All on the engine thread."""
-
-    def seen(self, task: Task) -> Card: ...
-    def lost(self, task_id: str, why: str) -> None: ...
-    def pictureless(self, task_id: str) -> None: ...
-    def online(self, text: str) -> None: ...
+    async def send(self, request: Request, *, tries: int = ...) -> Any:
+        """Carry a request out and return what it reads."""
+        ...
 
 
 @dataclass(slots=True)
@@ -48,7 +42,7 @@ class Poller:
     def __init__(
         self,
         relay: Callable[[], Relay],
-        audience: Audience,
+        audience: Listener,
         policy: PollPolicy,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
@@ -67,6 +61,7 @@ class Poller:
 
     @property
     def live(self) -> tuple[str, ...]:
+        """The ids that are asked for."""
         return tuple(self._live)
 
     def follow(self, task_id: str) -> None:
@@ -83,6 +78,7 @@ class Poller:
             self._spawn(self._run())
 
     def forget(self, task_id: str) -> None:
+        """Ask no more about this task."""
         self._live.pop(task_id, None)
 
     async def _run(self) -> None:

@@ -13,7 +13,6 @@ from yubo_nb.live.desk import Desk
 from yubo_nb.live.hub import Card
 from yubo_nb.live.outcome import Outcome, of_answer, of_error, of_known_id
 
-
 _sending: ContextVar[str] = ContextVar("sending")  # the card whose call is under way in this coroutine
 
 

@@ -27,6 +27,7 @@ class LoopThread:
 
     @property
     def alive(self) -> bool:
+        """Running, and in this process: a fork leaves the thread behind."""
         return self._pid == os.getpid() and self._thread is not None and self._thread.is_alive()
 
     @property
@@ -35,6 +36,7 @@ class LoopThread:
         return self._thread is not None and threading.get_ident() == self._thread.ident
 
     def start(self) -> None:
+        """Returns when the loop runs; a second call changes nothing."""
         if self.alive:
             return
         ready = threading.Event()
