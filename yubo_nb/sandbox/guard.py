@@ -59,10 +59,7 @@ class Guard:
                 raise TooLarge
             return message
 
-        try:
-            await self._app(scope, bounded, noting)
-        except TooLarge:
-            await _plain(noting, 413, _NGINX_413, "text/html")
+        await self._app(scope, bounded, noting)
 
     def _verdict(self, headers: dict[str, str]) -> tuple[int, str, str] | None:
         name = headers.get("host", "").lower()
@@ -78,7 +75,7 @@ class Guard:
             return 403, "Forbidden: the sandbox does not speak to web pages of other origins", "text/plain"
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MAX_BODY:
-            return 413, _NGINX_413, "text/html"
+            return 413, TOO_LARGE, "text/html"
         return None
 
     def _same(self, origin: str, host: str) -> bool:
@@ -89,7 +86,7 @@ class Guard:
         return parts.scheme == "http" and parts.netloc.lower() in {host.lower(), urlsplit(self._own()).netloc}
 
 
-_NGINX_413 = (
+TOO_LARGE = (
     "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>\r\n"
     "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx</center>\r\n"
     "</body>\r\n</html>\r\n"

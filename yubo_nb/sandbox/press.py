@@ -72,7 +72,11 @@ class Press:
         return answer(21, "窗口等待", task.id)
 
     def modal(self, body: Json, _mode: str) -> Reply:
-        """Fill in the dialog of a waiting task."""
+        """Fill in the dialog of a waiting task; of two that arrive together, one is refused."""
+        with self._relay.lock:
+            return self._filled_in(body)
+
+    def _filled_in(self, body: Json) -> Reply:
         relay = self._relay
         task = relay.task(str(body.get("taskId") or ""))
         if task is None:

@@ -103,6 +103,7 @@ class Sandbox:
                 access_log=False,
                 lifespan="off",
                 ws="none",
+                proxy_headers=False,
                 http="h11",
                 server_header=False,
                 timeout_keep_alive=30,

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yubo_nb.sandbox import gateway
+from yubo_nb.sandbox.guard import TOO_LARGE, TooLarge
 from yubo_nb.sandbox.painter.easel import Easel
 from yubo_nb.sandbox.press import Press
 from yubo_nb.sandbox.relay import Relay
@@ -30,6 +31,10 @@ _PAGE = (
     '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>New API</title></head>'
     '<body><div id="root"></div></body></html>'
 )
+
+
+async def _too_large(_request: Request, _error: Exception) -> Response:
+    return Response(TOO_LARGE, 413, {"Connection": "close"}, "text/html")
 
 
 def request_id() -> str:
@@ -63,9 +68,8 @@ class Server:
                 Route(f"{prefix}/mj/task/{{id}}/image-seed", self._seed, methods=["GET"]),
                 Route(f"{prefix}/mj/image/{{id}}", self._image, methods=["GET"]),
             ]
-        return Starlette(
-            routes=[*routes, Route("/{path:path}", self._nowhere, methods=["GET", "POST", "PUT", "DELETE"])]
-        )
+        routes.append(Route("/{path:path}", self._nowhere, methods=["GET", "POST", "PUT", "DELETE"]))
+        return Starlette(routes=routes, exception_handlers={TooLarge: _too_large})
 
     # -- the pieces of every request
 

@@ -2,6 +2,7 @@
 them.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -126,7 +127,7 @@ def read_params(prompt: str) -> Params:
     urls = tuple(_URL.findall(head))
     values: dict[str, str] = {}
     trouble = ""
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+    for mark, after in itertools.zip_longest(marks, marks[1:]):
         name = mark[1].lower()
         name = _ALIASES.get(name, name)
         value = prompt[mark.end() : after.start() if after else len(prompt)].strip()
