@@ -162,7 +162,7 @@ def _doctor() -> int:
 
 
 def _ailments(history: str) -> list[str]:
-    """What is wrong with the history file; looked at read-only, so that a doctor heals nothing by accident."""
+    """What is wrong with the history file; looked at read-only, so that nothing is healed by accident."""
     path = Path(history).expanduser().absolute()
     if "://" in history or not path.exists():
         return []

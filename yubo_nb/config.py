@@ -1,4 +1,4 @@
-"""Where settings come from: argument, then environment, then `.env`, then the keyring. A key is never shown."""
+"""Where settings come from: argument, environment, `.env`, keyring, in this order. A key is never shown."""
 
 import os
 from collections.abc import Callable, Mapping

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from yubo_nb.sandbox import Sandbox
 
-SANDBOX_ORIGIN = "sandbox"  # not its address: the port is another after each restart, the tasks are the same
+SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
 _open: "list[Studio]" = []
 
 
@@ -38,10 +38,10 @@ def connect(
 ) -> "Studio":
     """Open a studio and say in one line where it leads.
 
-    Settings come from the arguments, the environment (YUBO_BASE_URL, YUBO_API_KEY, YUBO_HISTORY), `.env` and the keyring,
-    in this order. Without a key it is the sandbox, a relay in this process that charges nothing; `speed` divides its
-    durations. Connecting again with the same settings gives the studio that is open already, so a cell can be run
-    twice. Raises InvalidRequest, AuthError, HistoryError; sends nothing.
+    Settings come from the arguments, the environment (YUBO_BASE_URL, YUBO_API_KEY, YUBO_HISTORY), `.env` and
+    the keyring, in this order. Without a key it is the sandbox, a relay in this process that charges nothing;
+    `speed` divides its durations. Connecting again with the same settings gives the studio that is open
+    already, so a cell can be run twice. Raises InvalidRequest, AuthError, HistoryError; sends nothing.
     """
     if lang is not None:
         os.environ["YUBO_LANG"] = lang
@@ -79,31 +79,31 @@ class Studio:
 
     @property
     def line(self) -> str:
-        """Where this studio leads, without a port, a time or a key, so that a notebook's output stays the same."""
+        """Where this studio leads; no port, time or key in it, so that a notebook's output stays the same."""
         place = _shown(self.settings.history)
         if self._sandbox is not None:
             return say(
                 f"Sandbox: no key needed, nothing is charged. History: {place}",
                 f"沙盒：无需 key，不会扣费。历史记录：{place}",
             )
-        source = self.settings.sources
+        source, origin = self.settings.sources, self.engine.origin
         return say(
-            f"Relay {self.engine.origin} ({source['base_url']}), key from {source['api_key']}. History: {place}",
-            f"中转站 {self.engine.origin}（{source['base_url']}），key 来自{source['api_key']}。历史记录：{place}",
+            f"Relay {origin} ({source['base_url']}), key from {source['api_key']}. History: {place}",
+            f"中转站 {origin}（{source['base_url']}），key 来自{source['api_key']}。历史记录：{place}",
         )
 
     @property
     def prices(self) -> Mapping[str, float]:
-        """What each kind of call costs, where that is known: always in the sandbox, where nobody pays it."""
+        """What each kind of call costs, where that is known; in the sandbox nobody pays it."""
         return self.engine.prices
 
     def imagine(
         self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None, **parameters: object
     ) -> TaskHandle:
-        """Send a prompt; returns at once. Parameters by name: `ar="3:2", stylize=250, seed=7`, or in the text as `--ar 3:2`.
+        """Send a prompt; returns at once. Parameters as `ar="3:2", stylize=250, seed=7` or in the text.
 
-        `images` are reference pictures: addresses, paths, bytes, PIL images, arrays, or tasks. Raises InvalidRequest,
-        before anything is sent, for a prompt that cannot succeed.
+        `images` are reference pictures: addresses, paths, bytes, PIL images, arrays, or tasks. Raises
+        InvalidRequest, before anything is sent, for a prompt that cannot succeed.
         """
         text, bot_type = _checked(prompt, parameters)
         request = protocol.imagine(text, images=[self._picture(one) for one in images], bot_type=bot_type)

@@ -35,7 +35,7 @@ def pressable(card: Card, task: Task | None) -> tuple[Button, ...]:
 
 
 def by_name(buttons: tuple[Button, ...], wanted: str) -> Button:
-    """By customId, else by caption, label or emoji; upper and lower case are the same where that is unambiguous."""
+    """By customId, else by caption, label or emoji as written, else by caption in any case."""
     for fits in (
         lambda button: button.custom_id == wanted,
         lambda button: wanted in {button.caption, button.label, button.emoji} - {""},

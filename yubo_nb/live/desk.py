@@ -1,4 +1,4 @@
-"""The desk on which history rows, the relay's last word and the cards are kept in step. Engine thread only."""
+"""The desk on which history, the relay's last word and the cards are kept in step. Engine thread only."""
 
 import time
 from collections.abc import Callable

@@ -4,7 +4,6 @@ import asyncio
 import atexit
 import weakref
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from yubo_nb.api import protocol
@@ -32,6 +31,8 @@ from yubo_nb.live.thread import LoopThread
 from yubo_nb.live.waiting import Waiting
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from yubo_nb.api import AsyncClient, PictureClient
     from yubo_nb.api.protocol import Request
 
@@ -42,8 +43,8 @@ _R = TypeVar("_R")
 class Engine:
     """Owns client, poller, history writes and hub on one daemon thread; every method is safe from any thread.
 
-    `client` and `pictures` are called once, on that thread. `origin` is the name under which the history keeps
-    the tasks. `display` shows a handle in a notebook; whoever can do that sets it.
+    `client` and `pictures` are called once, on that thread. `origin` is the name under which the history
+    keeps the tasks. `display` shows a handle in a notebook; whoever can do that sets it.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class Engine:
             atexit.register(_close, weakref.ref(self))  # a daemon thread would die with a POST in the air
 
     def close(self) -> None:
-        """End polling and fetching and the thread. A POST under way is waited for: its answer is about money."""
+        """End polling and fetching and the thread. A POST under way is waited for: it is about money."""
         self._closing = True
         self._thread.stop(self._finish)
 
@@ -130,14 +131,22 @@ class Engine:
     ) -> TaskHandle:
         """Write the call down, committed, and return; it is sent from the engine thread.
 
-        A `gesture` that was seen before gives the task it made then. Raises HistoryError when it cannot be written
-        down; nothing is sent in that case.
+        A `gesture` that was seen before gives the task it made then. Raises HistoryError when it cannot be
+        written down; nothing is sent in that case.
         """
-        key = self.call(self._begin, request, prompt, via, parent or "", custom_id, gesture)
+        key = self.call(
+            self._begin,
+            request,
+            prompt=prompt,
+            via=via,
+            parent=parent or "",
+            custom_id=custom_id,
+            gesture=gesture,
+        )
         return TaskHandle(self, key)
 
     def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> TaskHandle:
-        """Press a button of a card, by customId, label or caption: what a click does and what `task.act` does."""
+        """Press a button of a card, by customId or caption: what a click and `task.act` both do."""
         return TaskHandle(self, self.call(self._press, key, custom_id, gesture, None))
 
     def act_and_confirm(
@@ -236,6 +245,7 @@ class Engine:
     def _begin(
         self,
         request: "Request",
+        *,
         prompt: str,
         via: str,
         parent: str,
@@ -267,7 +277,15 @@ class Engine:
         if task is None or button.custom_id is None:
             raise UnknownButton(say("A link cannot be pressed.", "链接按钮无法点击。"), field="button")
         request = protocol.action(task.id, button.custom_id)
-        return self._begin(request, card.prompt, button.caption, key, button.custom_id, gesture, then)
+        return self._begin(
+            request,
+            prompt=card.prompt,
+            via=button.caption,
+            parent=key,
+            custom_id=button.custom_id,
+            gesture=gesture,
+            then=then,
+        )
 
     def _confirm(self, key: str, prompt: str | None, mask: str | None, gesture: str | None) -> None:
         card = self.card(key)

@@ -80,7 +80,7 @@ class TaskHandle:
 
     @property
     def charged(self) -> str:
-        """ "yes", "no" or "unknown"."""
+        """Whether it cost money: yes, no or unknown."""
         return self.card.charged
 
     @property
@@ -107,7 +107,10 @@ class TaskHandle:
 
     @property
     def image(self) -> "Image.Image | None":
-        """The whole picture, a grid as one; None while there is none. Raises PictureUnavailable if none will come."""
+        """The whole picture, a grid as one; None while there is none.
+
+        Raises PictureUnavailable when none will come.
+        """
         from PIL import Image
 
         card = self.card
@@ -140,8 +143,8 @@ class TaskHandle:
     def wait(self, timeout: float | None = None) -> "TaskHandle":
         """Until the picture is here. An interrupt or TaskTimeout ends the waiting, never the task.
 
-        Raises what `error` holds for a task that did not go well. A task whose dialog waits for you is returned as it
-        is, in the phase "modal".
+        Raises what `error` holds for a task that did not go well. A task whose dialog waits for you is
+        returned as it is, in the phase "modal".
         """
         future = self._engine.completion(self.key)
         try:
@@ -181,7 +184,7 @@ class TaskHandle:
     # acting -------------------------------------------------------------------------------------------------
 
     def act(self, label_or_custom_id: str) -> "TaskHandle":
-        """Press any button by caption, label, emoji or customId. Raises UnknownButton with what is offered."""
+        """Press any button by caption, emoji or customId. Raises UnknownButton with what is offered."""
         return self._engine.act(self.key, label_or_custom_id)
 
     def upscale(self, n: int | None = None, *, creative: bool | None = None) -> "TaskHandle":
@@ -189,7 +192,7 @@ class TaskHandle:
         return self._press(actions.upscale(self._offered(), n, creative=creative))
 
     def vary(self, n: int | None = None, *, strength: Strength | None = None) -> "TaskHandle":
-        """V1–V4 of a grid, drawn at the strength the relay's account has; on a single picture subtle or strong."""
+        """V1–V4 of a grid, at the strength set in the relay's account; on one picture subtle or strong."""
         return self._press(actions.vary(self._offered(), n, strength=strength))
 
     def reroll(self) -> "TaskHandle":
@@ -215,17 +218,17 @@ class TaskHandle:
         box: Box | None = None,
         polygon: Points | None = None,
     ) -> "TaskHandle":
-        """Repaint a region of a single picture. Paid once, when the dialog is answered, which happens at once.
+        """Repaint a region of a single picture. Paid once, with the answer to the dialog, which goes at once.
 
-        Give a `mask` (picture, array or path; white is repainted), a `box` (left, top, right, bottom) or a `polygon`;
-        numbers from 0 to 1 are shares of the picture. Without `prompt` the picture's own is kept.
+        Give a `mask` (picture, array or path; white is repainted), a `box` (left, top, right, bottom) or a
+        `polygon`; numbers from 0 to 1 are shares of the picture. Without `prompt` the picture's own is kept.
         """
         button = actions.only(self._offered(), "vary_region", "vary_region()")
         white = self._mask(self, mask if mask is not None else _Region(box, polygon))
         return self._through_dialog(button, self._drawn() if prompt is None else prompt, white)
 
     def confirm(self, prompt: str | None = None, mask: Any = None) -> "TaskHandle":
-        """Answer the dialog this task waits with (phase "modal"). This is the paid step; None keeps the prompt."""
+        """Answer the dialog of a task in the phase "modal". The paid step; None keeps the prompt."""
         white = None if mask is None else self._mask(self.parent, mask)
         return self._engine.confirm(self.key, prompt=prompt, mask=white)
 

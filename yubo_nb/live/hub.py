@@ -41,8 +41,8 @@ class CardButton:
 class Card:
     """A snapshot of one task for whoever shows it. Times are epoch milliseconds, `percent` is 0–100.
 
-    `key` is the intent id of what was sent from here and `task:<id>` for a task made elsewhere. `picture` names
-    bytes, not an address: `full:<hash>` for a result, `preview:<key>:<n>` while running, empty for none yet.
+    `key` is the intent id of what was sent from here and `task:<id>` for a task made elsewhere. `picture`
+    names bytes, not an address: `full:<hash>` for a result, `preview:<key>:<n>` while running, empty for none.
     """
 
     key: str
@@ -87,7 +87,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the person that belongs to no card. `online`: the connection's state, empty text = back."""
+    """A sentence that belongs to no card. `online` is about the connection; empty: it is back."""
 
     kind: Literal["error", "online"]
     text: str

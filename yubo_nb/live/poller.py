@@ -1,4 +1,4 @@
-"""Asks the relay about all live tasks at once, and never lets a fault of the asking become a fault of a task."""
+"""Asks the relay about all live tasks at once; a fault of the asking is never a fault of a task."""
 
 import asyncio
 import time

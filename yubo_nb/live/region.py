@@ -16,7 +16,7 @@ Points = Sequence[tuple[float, float]]
 def draw_region(
     size: tuple[int, int], *, box: Box | None = None, polygon: Points | None = None
 ) -> "Image.Image":
-    """`box` is left, top, right, bottom. Numbers from 0 to 1 are shares of the picture; with one above 1, pixels."""
+    """`box` is left, top, right, bottom. Numbers up to 1 are shares of the picture, else pixels."""
     from PIL import Image, ImageDraw
 
     if box is not None:

@@ -15,7 +15,7 @@ _R = TypeVar("_R")
 
 
 class LoopThread:
-    """Runs callables and coroutines on one thread of its own, so that nothing depends on the caller's loop."""
+    """Runs callables and coroutines on one thread of its own, whatever loop the caller has."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -14,7 +14,7 @@ class Waiting:
         hub.subscribe(self._changed)
 
     def for_card(self, key: str) -> "Future[Card]":
-        """Resolved when there is nothing to wait for: complete, out of sight, or a dialog waits for the person."""
+        """Resolved when waiting ends: complete, out of sight, or a dialog waits for the person."""
         future: Future[Card] = Future()
         card = self._hub.get(key)
         if card is not None and _over(card):
