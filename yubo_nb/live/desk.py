@@ -70,7 +70,7 @@ class Desk:
         """Say on the card why its call waits."""
         self.hub.put(replace(self._card(key), message=why))
 
-    def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool = False) -> Card:
+    def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
         message = outcome.message + self._keep(
             lambda: self.history.settle(
@@ -91,6 +91,8 @@ class Desk:
             self._confirmed.add(key)
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
+        if answered and phase == "modal":
+            phase, message = "sending", ""
         if outcome.error is not None and phase != "modal":
             self.errors[key] = outcome.error
         else:

@@ -159,7 +159,7 @@ class Engine:
         gesture: str | None = None,
     ) -> TaskHandle:
         """Press a button that opens a dialog, and answer the dialog as soon as it is open."""
-        confirm = lambda made: self._confirm(made, prompt, mask, None)  # noqa: E731 - it has no other name
+        confirm = lambda made: self._answer(made, prompt, mask, None)  # noqa: E731 - it has no other name
         return TaskHandle(self, self.call(self._press, key, custom_id, gesture, confirm))
 
     def confirm(
@@ -295,6 +295,11 @@ class Engine:
                 field="task",
                 task_id=card.task_id,
             )
+        self._answer(key, prompt, mask, gesture)
+
+    def _answer(self, key: str, prompt: str | None, mask: str | None, gesture: str | None) -> None:
+        card = self.card(key)
+        assert card.task_id is not None
         opener = self.history.intent(card.intent_id) if card.intent_id else None
         request = protocol.modal(
             card.task_id,
@@ -337,10 +342,12 @@ class Engine:
         then: Callable[[str], object] | None = None,
     ) -> None:
         async def send() -> None:
-            card = await self._submitter.send(key, intent, request, dialog=dialog)
-            if card.phase in {"queued", "modal"} and card.task_id:
+            card, outcome = await self._submitter.send(
+                key, intent, request, dialog=dialog, answered=then is not None
+            )
+            if outcome.status in {"ACCEPTED", "NEEDS_INPUT"} and card.task_id:
                 self._poller.follow(card.task_id)
-            if card.phase == "modal" and then is not None and not dialog:
+            if outcome.status == "NEEDS_INPUT" and then is not None:
                 then(key)
             if card.phase == "success" and not card.task_id:
                 self._fetcher.want_loose(key, self.history.intent(intent.intent_id))

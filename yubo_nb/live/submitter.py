@@ -30,15 +30,21 @@ class Submitter:
         self._desk = desk
         self.under_way: set[str] = set()
 
-    async def send(self, key: str, intent: Intent, request: Request, *, dialog: bool = False) -> Card:
-        """`dialog`: the call answers the dialog of the card `key` instead of making a card of its own."""
+    async def send(
+        self, key: str, intent: Intent, request: Request, *, dialog: bool, answered: bool
+    ) -> tuple[Card, Outcome]:
+        """`dialog`: the call answers the dialog of the card `key` instead of making a card of its own.
+
+        `answered`: should a dialog open, its answer follows at once, and nobody is asked.
+        """
         self.under_way.add(intent.intent_id)
         _sending.set(key)
         try:
             outcome = await self._outcome(intent, request.with_state(intent.state), dialog=dialog)
         finally:
             self.under_way.discard(intent.intent_id)
-        return self._desk.settled(key, intent.intent_id, outcome, dialog=dialog)
+        card = self._desk.settled(key, intent.intent_id, outcome, dialog=dialog, answered=answered)
+        return card, outcome
 
     def paused(self, seconds: float, reason: str) -> None:
         """The client's `on_wait`: the relay said "not now", and the card that waits says so too."""
