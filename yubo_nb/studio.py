@@ -248,16 +248,17 @@ def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     try:
         text = compose(prompt, **parameters)
     except PromptError as error:
-        raise InvalidRequest(
-            str(error), field=error.parameter or "prompt", endpoint="submit/imagine", charged="no"
-        ) from error
+        raise _impossible(str(error), error.parameter) from error
     parsed = parse(text)
     for problem in parsed.problems:
         if problem.severity == "error":
-            raise InvalidRequest(
-                str(problem), field=problem.parameter or "prompt", endpoint="submit/imagine", charged="no"
-            )
+            raise _impossible(str(problem), problem.parameter)
     return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
+
+
+def _impossible(why: str, parameter: str | None) -> InvalidRequest:
+    sentence = why if why.endswith((".", "。", "!", "?")) else why + say(".", "。")
+    return InvalidRequest(sentence, field=parameter or "prompt", endpoint="submit/imagine")
 
 
 def sandbox_state(history: str) -> Path:

@@ -61,3 +61,14 @@ def seen(engine: Engine) -> list[Card]:
     cards: list[Card] = []
     engine.hub.subscribe(cards.append)
     return cards
+
+
+@pytest.fixture
+def png() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    return out.getvalue()

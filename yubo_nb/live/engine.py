@@ -215,6 +215,10 @@ class Engine:
         """What waiting for this card raises."""
         return self._desk.errors.get(key)
 
+    def children(self, key: str) -> tuple[str, ...]:
+        """The keys of what a card's buttons made, oldest first, from the history too."""
+        return self.call(self._desk.family, key)
+
     def completion(self, key: str) -> "Future[Card]":
         """Resolved when there is nothing to wait for any more; see `Card.complete`."""
         return self.call(self._waiting.for_card, key)
@@ -229,6 +233,25 @@ class Engine:
         if size is None:
             return self.history.pictures.original(name)
         return self.history.pictures.thumbnail(name, size), "image/webp"
+
+    def picture_later(
+        self,
+        picture_id: str,
+        size: int | None,
+        give: "Callable[[bytes, str], None]",
+        fail: "Callable[[str], None]",
+    ) -> None:
+        """`picture` on a worker thread; `give` or `fail` (with a sentence) is called on the engine thread."""
+
+        async def bring() -> None:
+            try:
+                found = await asyncio.to_thread(self.picture, picture_id, size)
+            except YuboError as error:
+                fail(error.message)
+            else:
+                give(*found)
+
+        self.post(lambda: self._thread.spawn(bring()))
 
     # on the engine thread -----------------------------------------------------------------------------------
 

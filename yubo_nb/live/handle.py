@@ -103,7 +103,7 @@ class TaskHandle:
     @property
     def children(self) -> "tuple[TaskHandle, ...]":
         """What this task's buttons made, oldest first."""
-        return tuple(TaskHandle(self._engine, key) for key in self.card.children)
+        return tuple(TaskHandle(self._engine, key) for key in self._engine.children(self.key))
 
     @property
     def image(self) -> "Image.Image | None":
