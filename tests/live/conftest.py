@@ -17,7 +17,7 @@ QUICK = PollPolicy(first=0.05, slowest=0.2)
 
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(speed=25, state_file=tmp_path / "sandbox.sqlite3") as sandbox:
+    with Sandbox(speed=60, state_file=tmp_path / "sandbox.sqlite3") as sandbox:
         yield sandbox
 
 

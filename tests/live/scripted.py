@@ -1,4 +1,4 @@
-"""A relay that says exactly what a test wants, over real HTTP: for the faults that the sandbox does not have."""
+"""A relay that says exactly what a test wants, over real HTTP: for faults the sandbox does not have."""
 
 import json
 import socket

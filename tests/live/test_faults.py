@@ -1,4 +1,4 @@
-"""What can go wrong on the way: each fault ends on the card and in Python, in words, with the money settled."""
+"""What can go wrong on the way: each fault ends on the card and in Python, in words, money settled."""
 
 import os
 import signal

@@ -9,9 +9,17 @@ import pytest
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import Closed, InvalidRequest, TaskNotFound, TaskTimeout, UnknownButton
 from yubo_nb.live.thread import LoopThread
+from yubo_nb.sandbox import Sandbox
 
 
-def test_a_prompt_becomes_a_picture(engine, history, seen):
+def test_a_prompt_becomes_a_picture(make_engine, history):
+    with Sandbox(speed=15) as relay:  # slow enough for previews
+        engine, seen = make_engine(relay.base_url, relay.api_key), []
+        engine.hub.subscribe(seen.append)
+        story(engine, history, seen)
+
+
+def story(engine, history, seen):
     task = engine.submit(
         protocol.imagine("a lighthouse in fog --ar 3:2"), prompt="a lighthouse in fog --ar 3:2"
     )

@@ -66,6 +66,10 @@ class Desk:
         """The dialog of this card is on its way."""
         self.hub.put(replace(self._card(key), phase="sending", message=""))
 
+    def reopened(self, key: str, why: str) -> None:
+        """The dialog could not be answered; it waits for the person, who is told why."""
+        self.hub.put(replace(self._card(key), phase="modal", message=why))
+
     def paused(self, key: str, why: str) -> None:
         """Say on the card why its call waits."""
         self.hub.put(replace(self._card(key), message=why))
