@@ -114,7 +114,8 @@ class AuthError(Rejected):
 
     def advice(self) -> str:
         return say(
-            "Set YUBO_API_KEY to a valid key and connect again.", "请把 YUBO_API_KEY 设为有效的 key 后重新连接。"
+            "Set YUBO_API_KEY to a valid key and connect again.",
+            "请把 YUBO_API_KEY 设为有效的 key 后重新连接。",
         )
 
 
@@ -172,7 +173,10 @@ class SubmitInDoubt(YuboError):
                 f"Nothing was sent again. Settle it with history.settle({self.intent_id!r}).",
                 f"没有重新提交。请用 history.settle({self.intent_id!r}) 处理。",
             )
-        return say("Nothing was sent again. Look at the relay's own log first.", "没有重新提交。请先查看中转站的日志。")
+        return say(
+            "Nothing was sent again. Look at the relay's own log first.",
+            "没有重新提交。请先查看中转站的日志。",
+        )
 
 
 class RelayUnavailable(YuboError):
@@ -238,7 +242,10 @@ class HistoryError(YuboError):
     """The history cannot be opened, read or written; raised before anything is sent."""
 
     def advice(self) -> str:
-        return say("Free some space or choose another place with YUBO_HISTORY.", "请腾出空间，或用 YUBO_HISTORY 换个位置。")
+        return say(
+            "Free some space or choose another place with YUBO_HISTORY.",
+            "请腾出空间，或用 YUBO_HISTORY 换个位置。",
+        )
 
 
 class BudgetExceeded(YuboError):
