@@ -92,7 +92,9 @@ def talk(request):
 
 
 def test_the_action_request_is_the_seeds(talk, example_json):
-    t = talk((200, {"code": 1, "description": "Submit success", "result": "1730621718151844", "properties": {}}))
+    t = talk(
+        (200, {"code": 1, "description": "Submit success", "result": "1730621718151844", "properties": {}})
+    )
     got = t.action("14001934816969359", CUSTOM_ID)
     asked = t.relay.asked[0]
     assert (asked.method, asked.url) == ("POST", "https://relay.example/mj/submit/action")
@@ -188,7 +190,11 @@ REFUSED = [
     (403, b"<html><title>Attention Required! | Cloudflare</title>", Rejected),
     (413, b"<html><title>413 Request Entity Too Large</title>", Rejected),
     (401, {"error": {"message": "该令牌额度已用尽 TokenStatusExhausted[sk-abc***xyz]"}}, QuotaError),
-    (429, {"error": {"message": "饱和", "type": "insufficient_quota", "code": "insufficient_user_quota"}}, QuotaError),
+    (
+        429,
+        {"error": {"message": "饱和", "type": "insufficient_quota", "code": "insufficient_user_quota"}},
+        QuotaError,
+    ),
 ]
 
 
@@ -227,7 +233,15 @@ def test_no_connection_is_tried_three_times_and_nothing_was_sent(talk):
 
 @pytest.mark.parametrize(
     ("header", "low", "high"),
-    [("7", 7, 7.7), ("0", 1, 1.1), ("99999", 120, 132), ("soon", 4, 4.4), ("nan", 4, 4.4), (None, 4, 4.4), ("-3", 1, 1.1)],
+    [
+        ("7", 7, 7.7),
+        ("0", 1, 1.1),
+        ("99999", 120, 132),
+        ("soon", 4, 4.4),
+        ("nan", 4, 4.4),
+        (None, 4, 4.4),
+        ("-3", 1, 1.1),
+    ],
 )
 def test_too_many_requests_are_sent_again_after_the_wait_they_name(talk, header, low, high):
     t = talk((429, b"", {"retry-after": header} if header else {}), OK)
@@ -274,7 +288,9 @@ def test_accepted_answers(talk, example, name, dialog, existing, queued):
 
 
 def test_a_dialog_rewritten_to_code_1_is_still_a_dialog(talk):
-    got = talk((200, {"code": 1, "description": "Waiting for window confirm", "result": "1"})).action("1", CUSTOM_ID)
+    got = talk((200, {"code": 1, "description": "Waiting for window confirm", "result": "1"})).action(
+        "1", CUSTOM_ID
+    )
     assert got.needs_modal
 
 
@@ -292,7 +308,14 @@ def test_the_modal_sends_what_the_examples_send(talk, example_json):
 
 @pytest.mark.parametrize(
     "step",
-    [(200, b""), (204, b""), (200, b"null"), (404, b""), (404, {"code": 3}), (400, "err_400_task_unknown_new_api")],
+    [
+        (200, b""),
+        (204, b""),
+        (200, b"null"),
+        (404, b""),
+        (404, {"code": 3}),
+        (400, "err_400_task_unknown_new_api"),
+    ],
     ids=str,
 )
 def test_unknown_tasks(talk, example, step):

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     )
     from yubo_nb.api.models import Button, Submission, Task
     from yubo_nb.api.profile import Profile
-    from yubo_nb.api.protocol import Request
+    from yubo_nb.api.request import Request
 
 _HOMES = {
     "AsyncClient": "client",
@@ -48,7 +48,7 @@ _HOMES = {
     "Client": "client",
     "PictureClient": "download",
     "Profile": "profile",
-    "Request": "protocol",
+    "Request": "request",
     "Submission": "models",
     "Task": "models",
 }

@@ -16,8 +16,8 @@ _MODE_PREFIX = re.compile(r"/(?:mj-)?(?:fast|relax|turbo)(?=/|$)")
 class Address:
     """A relay's place. `origin` is scheme, host and port; `root` the path below which it lives, "" mostly.
 
-    `mode_prefix` is a speed prefix that was part of the pasted address ("/mj-fast"). `advice` says in a sentence what
-    was changed; "" when nothing was.
+    `mode_prefix` is a speed prefix that was part of the pasted address ("/mj-fast"). `advice` says in a
+    sentence what was changed; "" when nothing was.
     """
 
     origin: str
@@ -27,10 +27,12 @@ class Address:
 
     @property
     def base_url(self) -> str:
+        """What every path is put behind."""
         return self.origin + self.root + self.mode_prefix
 
     @property
     def loopback(self) -> bool:
+        """The relay is on this machine."""
         return is_loopback(urlsplit(self.origin).hostname or "")
 
 
@@ -47,10 +49,12 @@ def _refuse(en: str, zh: str) -> InvalidRequest:
 
 
 def parse_address(base_url: str, *, insecure: bool = False) -> Address:
-    """Where to send. Raises InvalidRequest(field="base_url") for what is no address, holds a password, or would
-    carry the key in clear over a network (`http://` beyond this machine) unless `insecure`.
-    """  # noqa: D205, D209 - one sentence
-    if not isinstance(base_url, str) or not base_url.strip():  # pyright: ignore[reportUnnecessaryIsInstance] - callers are people
+    """Where to send.
+
+    Raises InvalidRequest(field="base_url") for what is no address, holds a password, or would carry the key in
+    clear over a network (`http://` beyond this machine) unless `insecure`.
+    """
+    if not isinstance(base_url, str) or not base_url.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _refuse(
             "give the relay's address, such as https://relay.example.",
             "请填写中转站地址，例如 https://relay.example。",
@@ -78,7 +82,7 @@ def parse_address(base_url: str, *, insecure: bool = False) -> Address:
     scheme = parts.scheme.lower()
     if scheme == "http" and not insecure and not is_loopback(host):
         raise _refuse(
-            "http:// would send the key readable to everyone on the way; use https://, or insecure=True if you must.",
+            "http:// would show the key to everyone on the way; use https://, or insecure=True if you must.",
             "http:// 会以明文发送 key；请使用 https://，确有必要时用 insecure=True。",
         )
     if parts.query or parts.fragment:

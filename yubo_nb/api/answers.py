@@ -47,8 +47,9 @@ class Trouble:
 class Complaint:
     """What an answer that is no success says, whichever of the seven shapes it has.
 
-    `code` is the submit code where there is one, `kind` the gateway's `type` and `code` words, `page` the title
-    of a web page that came instead of JSON (None when it is no page). `is_json` tells whether it parsed.
+    `code` is the submit code where there is one, `kind` the gateway's `type` and `code` words, `page` the
+    title of a web page that came instead of JSON (None when it is no page). `is_json` tells whether it
+    parsed.
     """
 
     message: str
@@ -80,7 +81,7 @@ def page_title(body: bytes) -> str | None:
 
 
 def read_complaint(answer: Answer) -> Complaint:
-    """Read any error body: OpenAI's, new-api's, the proxy's, trueai's, task routes', Claude's, text, HTML, nothing."""
+    """Read any error body: OpenAI's, new-api's, the proxy's, trueai's, Claude's, text, a page, nothing."""
     page = page_title(answer.body)
     try:
         value = loads(answer.body) if page is None and answer.body.strip() else None

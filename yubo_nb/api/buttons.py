@@ -88,9 +88,9 @@ _EMOJI_NAME = re.compile(r"[\x21-\x7e]*[A-Za-z_][\x21-\x7e]*")
 class Meaning:
     """What pressing does.
 
-    `index` is the 1-based picture or choice, `factor` the zoom, `label` the rest in a word: a pan's direction,
-    `high`/`low` motion (`extend high`), or the verb's own word when it is unknown. `opens_dialog` tells
-    whether the relay answers with a form that `modal` must fill in: "perhaps" depends on its account.
+    `index` is the 1-based picture or choice, `factor` the zoom, `label` the rest in a word: a pan's
+    direction, `high`/`low` motion (`extend high`), or the verb's own word when it is unknown. `opens_dialog`
+    tells whether the relay answers with a form that `modal` must fill in: "perhaps" depends on its account.
     """
 
     verb: Verb
@@ -100,13 +100,14 @@ class Meaning:
 
     @property
     def charge_action(self) -> str:
-        """The class a relay prices this by; an old `upsample_max` is an upscale although its verb is unknown."""
+        """The class a relay prices this by; an old `upsample_max` is an upscale with an unknown verb."""
         if self.verb == "unknown" and self.label.startswith("upsample"):
             return "upscale"
         return _FACTS[self.verb][0]
 
     @property
     def opens_dialog(self) -> Dialog:
+        """Whether `modal` must follow."""
         return _FACTS[self.verb][1]
 
 
@@ -146,10 +147,10 @@ def meaning_of(custom_id: str | None) -> Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button as the relay offers it. `custom_id` goes back unchanged; None is a link that cannot be pressed.
+    """A button as the relay offers it. `custom_id` goes back unchanged; None is a link nobody can press.
 
-    `emoji` holds characters only: a Discord emoji *name* such as `upscale_1` is dropped. `type` 2 is a button,
-    3 a menu; `style` is Discord's number (1 blue … 5 link) and means nothing to a client.
+    `emoji` holds characters only: a Discord emoji *name* such as `upscale_1` is dropped. `type` 2 is a
+    button, 3 a menu; `style` is Discord's number (1 blue … 5 link) and means nothing to a client.
     """
 
     custom_id: str | None
@@ -160,6 +161,7 @@ class Button:
 
     @property
     def meaning(self) -> Meaning:
+        """What pressing does."""
         return meaning_of(self.custom_id)
 
     @property

@@ -11,7 +11,7 @@ from yubo_nb.api.checks import refuse
 from yubo_nb.api.conversation import Pace, Rest, Send, converse
 from yubo_nb.api.errors import Closed, InvalidRequest
 from yubo_nb.api.profile import Mode, Profile, profile_named
-from yubo_nb.api.protocol import Request
+from yubo_nb.api.request import Request
 from yubo_nb.api.submission import Submission
 from yubo_nb.api.task import Task, merge_tasks
 from yubo_nb.api.transport import AsyncWire, Parcel, Route, Wire
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 OnWait = Callable[[float, str], None]
 CHUNK = 100
+_MODES = ("fast", "relax", "turbo", None)
 _USER_AGENT = "yubo_nb"
 
 
@@ -42,12 +43,9 @@ class _Core:
         key = _checked_key(api_key)
         self._address = parse_address(base_url, insecure=insecure)
         self._profile = profile_named(profile)
-        if mode not in {None, "fast", "relax", "turbo"}:
+        if mode not in _MODES:
             raise refuse(
-                "connect",
-                "mode",
-                f"{mode!r} is not fast, relax, turbo or None.",
-                f"{mode!r} 不是 fast、relax、turbo 或 None。",
+                "connect", "mode", f"{mode!r} is none of {_MODES}.", f"{mode!r} 不在 {_MODES} 之中。"
             )
         self._mode: Mode | None = mode
         self._prefix = self._address.root + (self._profile.prefix(mode) or self._address.mode_prefix)
@@ -58,7 +56,7 @@ class _Core:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port, such as "https://relay.example"; kept with everything that came from there."""
+        """Scheme, host and port, such as "https://relay.example"."""
         return self._address.origin
 
     @property
@@ -115,6 +113,8 @@ def _checked_key(api_key: str) -> str:
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    if isinstance(ids, str):
+        raise refuse("task/list-by-condition", "ids", "must be a list of ids.", "必须是 id 的列表。")
     unique = list(dict.fromkeys(ids))
     return (unique[start : start + CHUNK] for start in range(0, len(unique), CHUNK))
 
@@ -122,10 +122,11 @@ def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 class Client(_Core):
     """A relay, blocking. Usable from several threads; close it or use it in a `with`.
 
-    `base_url`: the relay's address as people paste it. `mode`: fast, relax or turbo, written the way `profile` says (a known
-    name or your own Profile); None leaves the relay's default. `on_wait(seconds, reason)` is called before
-    each pause. `transport`: any httpx transport, for tests, proxies and servers in this process; it is not closed here.
-    `insecure` allows http:// to another machine. Raises InvalidRequest; nothing is sent by making one.
+    `base_url`: the relay's address as people paste it. `mode`: fast, relax or turbo, written the way
+    `profile` says (a known name or your own Profile); None leaves the relay's default. `on_wait(seconds,
+    reason)` is called before each pause. `transport`: any httpx transport, for tests, proxies and servers in
+    this process; it is not closed here. `insecure` allows http:// to another machine. Raises InvalidRequest;
+    nothing is sent by making one.
     """
 
     def __init__(
@@ -146,8 +147,9 @@ class Client(_Core):
     def send(self, request: Request, *, tries: int = 4) -> Any:
         """Carry any Request out and return what it reads: the one door for all methods.
 
-        A paid call raises NotSent, Rejected (and its kinds) or SubmitInDoubt; it is sent again by itself only when no
-        connection was made or the relay said "not now". A question is asked up to `tries` times, then RelayUnavailable.
+        A paid call raises NotSent, Rejected (and its kinds) or SubmitInDoubt; it is sent again by itself only
+        when no connection was made or the relay said "not now". A question is asked up to `tries` times, then
+        RelayUnavailable.
         """
         steps = converse(request, self._pace, tries=tries)
         parcel = self._parcel(request)
@@ -197,7 +199,7 @@ class Client(_Core):
         return cast("Task", self.send(protocol.fetch(task_id)))
 
     def list(self, ids: Sequence[str]) -> "list[Task]":
-        """Many tasks, asked for 100 at a time and merged by id; unknown ids are missing. See `protocol.list_by_condition`."""
+        """Many tasks, 100 ids a call, merged by id; unknown ids are missing."""
         return merge_tasks(
             task for chunk in _chunks(ids) for task in self.send(protocol.list_by_condition(chunk))
         )
@@ -219,9 +221,10 @@ class Client(_Core):
 
 
 class AsyncClient(_Core):
-    """The same, to be awaited, on one event loop at a time. Cancelling an await gives up its connection, nothing else.
+    """The same, to be awaited, on one event loop at a time. Cancelling an await gives up its connection only.
 
-    A cancelled paid call may still be accepted by the relay: give it a task of its own if you may have to stop waiting.
+    A cancelled paid call may still be accepted by the relay: give it a task of its own if you may have to
+    stop waiting.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""The whole of a call, told once: send, wait, send again or give up. The two clients only carry out its steps.
+"""The whole of a call, told once: send, wait, send again or give up. The clients only carry out its steps.
 
-A paid call is sent again in two cases only: no connection was made, or the relay said "not now". Anything else that
-is no clear answer is in doubt and stays so.
+A paid call is sent again in two cases only: no connection was made, or the relay said "not now". Anything
+else that is no clear answer is in doubt and stays so.
 """
 
 import random
@@ -13,7 +13,7 @@ from typing import Any
 
 from yubo_nb.api.answers import Answer, Trouble
 from yubo_nb.api.errors import NotSent, QueueFull, RateLimited, RelayUnavailable, SubmitInDoubt, YuboError
-from yubo_nb.api.protocol import Request
+from yubo_nb.api.request import Request
 from yubo_nb.lang import say
 
 RESENDS = 3
@@ -44,7 +44,7 @@ Step = Send | Rest
 
 
 class Pace:
-    """The pause that all paid calls of a client share after the relay said "not now". Usable from any thread."""
+    """The pause all paid calls of a client share after the relay said "not now". Usable from any thread."""
 
     def __init__(self) -> None:
         self._until = 0.0

@@ -18,8 +18,9 @@ HOPS = 3
 class PictureClient:
     """Downloads pictures by address, whole, within a size and a minute. Awaited on one event loop at a time.
 
-    `base_url` is the relay's: an address on this machine is only followed when the relay itself is there, and a relay
-    that names `localhost` (new-api without its ServerAddress) gets its own address put in. `max_bytes` caps a picture.
+    `base_url` is the relay's: an address on this machine is only followed when the relay itself is there, and
+    a relay that names `localhost` (new-api without its ServerAddress) gets its own address put in.
+    `max_bytes` caps a picture.
     """
 
     def __init__(
@@ -38,8 +39,8 @@ class PictureClient:
     async def fetch(self, url: str) -> bytes:
         """The bytes of one picture, following at most three redirects, each checked like the first.
 
-        Raises ImageRefused for an address or size that is not allowed, PictureGone for an expired link (403, 404, 410),
-        PictureUnavailable for everything that may work later.
+        Raises ImageRefused for an address or size that is not allowed, PictureGone for an expired link (403,
+        404, 410), PictureUnavailable for everything that may work later.
         """
         for _hop in range(HOPS + 1):
             url = allowed(url, self._relay)
@@ -73,7 +74,7 @@ def _unavailable(url: str, reason: str) -> PictureUnavailable:
 
 
 def allowed(url: str, relay: Address) -> str:
-    """The address to connect to, or ImageRefused. This is the one place that guards where pictures come from."""
+    """The address to connect to, or ImageRefused. The one place that guards where pictures come from."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

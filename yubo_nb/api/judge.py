@@ -1,9 +1,10 @@
 """What an answer means: accepted, refused, or unknown. Here, and only here, a paid answer is judged.
 
-The rule is one sentence: refused is only what the relay refused in so many words, accepted only what names an id
-or a picture, and everything else is in doubt, because a second submit may be a second charge.
+The rule is one sentence: refused is only what the relay refused in so many words, accepted only what names an
+id or a picture, and everything else is in doubt, because a second submit may be a second charge.
 """
 
+import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -44,7 +45,7 @@ def retry_after(header: str | None) -> float | None:
             seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
         except (ValueError, TypeError, OverflowError, IndexError):
             return None
-    return None if seconds != seconds else min(max(seconds, _SHORTEST_WAIT), _LONGEST_WAIT)
+    return None if math.isnan(seconds) else min(max(seconds, _SHORTEST_WAIT), _LONGEST_WAIT)
 
 
 def _context(answer: Answer, complaint: Complaint, endpoint: str, task_id: str | None) -> dict[str, Any]:
@@ -188,7 +189,7 @@ def unanswered(answer: Answer, endpoint: str, task_id: str | None = None) -> Yub
     if complaint.page is not None:
         return UnreadableAnswer(
             say(
-                f"{endpoint}: the relay answered HTTP {status} with a web page, “{complaint.page}”, instead of JSON.",
+                f"{endpoint}: HTTP {status} came with a web page, “{complaint.page}”, instead of JSON.",
                 f"{endpoint}：中转站以 HTTP {status} 返回了网页“{complaint.page}”，而不是 JSON。",
             ),
             **context,

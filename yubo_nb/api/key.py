@@ -1,9 +1,11 @@
 """The key, held so that nothing shows it, and the eraser for whatever a server echoes of it."""
 
 import re
-from collections.abc import Callable
-from typing import Generic, Never, TypeVar
+from typing import TYPE_CHECKING, Generic, Never, TypeVar
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 

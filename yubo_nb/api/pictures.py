@@ -1,7 +1,7 @@
-"""Pictures on their way to a relay: anything that is a picture becomes the text the relay wants, checked first.
+"""Pictures on their way to a relay: anything that is one becomes the text the relay wants, checked first.
 
-Reference pictures travel as data URIs with their true type (novicezk requires it), masks as bare base64 of an opaque
-black and white PNG (trueai strips one prefix and no other).
+Reference pictures travel as data URIs with their true type (novicezk requires it), masks as bare base64 of an
+opaque black and white PNG (trueai strips one prefix and no other).
 """
 
 import base64
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 MAX_BYTES = 5 * 2**20  # a picture; servers in front of relays cut off between 4 and 5 MB
 MAX_BODY = 20 * 2**20  # all pictures of a request together, as text
 MAX_PIXELS = 64 * 10**6
-_BASE64_STARTS = ("data:", "iVBORw0KGgo", "/9j/", "UklGR", "R0lGOD")  # PNG, JPEG, WebP, GIF; else a text is a path
+_BASE64_STARTS = (
+    "data:",
+    "iVBORw0KGgo",
+    "/9j/",
+    "UklGR",
+    "R0lGOD",
+)  # PNG, JPEG, WebP, GIF; else a text is a path
 _JPEG_ABOVE = 4 * 10**6  # our own encoding switches from PNG to JPEG above this
 _INVERTED_ABOVE = 0.9  # nobody repaints this much of a picture on purpose; 20–50 % is the rule of thumb
 _GREY_BELOW = 0.02  # the share of in-between pixels that anti-aliased edges may have
 
 
 def is_url(picture: object) -> bool:
-    """An http(s) address, which goes in front of a prompt as it is and must be fetched for everything else."""
+    """An http(s) address: it goes in front of a prompt as it is and must be fetched for everything else."""
     return isinstance(picture, str) and picture.lower().startswith(("http://", "https://"))
 
 
@@ -43,9 +49,10 @@ def media_type(data: bytes) -> str | None:
 def data_uri(endpoint: str, field: str, picture: Any) -> str:
     """A picture as `data:<type>;base64,…`.
 
-    Takes bytes, a path, a PIL image, an array (height × width, × 3 or 4), a data URI or bare base64. HEIC, AVIF, BMP and
-    the like are converted where Pillow can read them. Raises InvalidRequest when it is unreadable, above 5 MB or 64 Mpx,
-    or an http address (fetch that with a PictureClient first; `Client` does).
+    Takes bytes, a path, a PIL image, an array (height × width, × 3 or 4), a data URI or bare base64. HEIC,
+    AVIF, BMP and the like are converted where Pillow can read them. Raises InvalidRequest when it is
+    unreadable, above 5 MB or 64 Mpx, or an http address (fetch that with a PictureClient first; `Client`
+    does).
     """
     if is_url(picture):
         raise refuse(
@@ -79,9 +86,10 @@ def mask_base64(
 ) -> str:
     """A mask as bare base64 PNG: white is repainted, black stays, nothing in between, no transparency.
 
-    Takes what `data_uri` takes, and boolean arrays where True is repainted; transparent pixels stay. `size` is the width
-    and height of the picture the mask is for, which it must match. `invert` turns a mask drawn the other way round.
-    Raises InvalidRequest for a mask that is empty, everything, grey, of another size, or most likely inverted.
+    Takes what `data_uri` takes, and boolean arrays where True is repainted; transparent pixels stay. `size`
+    is the width and height of the picture the mask is for, which it must match. `invert` turns a mask drawn
+    the other way round. Raises InvalidRequest for a mask that is empty, everything, grey, of another size, or
+    most likely inverted.
     """
     data = _bytes_of(endpoint, field, mask)
     image = _opened(endpoint, field, data) if data is not None else _image_of(endpoint, field, mask)
@@ -113,7 +121,7 @@ def mask_base64(
         raise refuse(
             endpoint,
             field,
-            f"is {white:.0%} white, and white is what gets redrawn; it looks inverted (invert=True turns it).",
+            f"is {white:.0%} white, and white gets redrawn; it looks inverted (invert=True turns it).",
             f"有 {white:.0%} 为白色，而白色是要重绘的部分；看起来画反了（invert=True 可反转）。",
         )
     low, high = (255, 0) if invert else (0, 255)

@@ -1,4 +1,4 @@
-"""How a relay wants its speed and its key written. None of this is documented by the relay itself: try, then look."""
+"""How a relay wants its speed and its key written. Relays do not document it: try, then look."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -10,10 +10,10 @@ Mode = Literal["fast", "relax", "turbo"]
 class Profile:
     """One relay's habits.
 
-    `speed`: where the mode goes. "path" → `/mj-fast/mj/…` (new-api, trueai, most relays); "short-path" → `/fast/mj/…`
-    (openai-hk); "body" → `"mode": "FAST"` (dmxapi); "filter" → `"accountFilter": {"modes": ["FAST"]}` (plus, trueai;
-    new-api deletes it); "flag" → ` --fast` at the end of the prompt (Midjourney itself).
-    `auth`: which headers carry the key; "both" reaches every server of the family in one request.
+    `speed`: where the mode goes. "path" → `/mj-fast/mj/…` (new-api, trueai, most relays); "short-path" →
+    `/fast/mj/…` (openai-hk); "body" → `"mode": "FAST"` (dmxapi); "filter" → `"accountFilter": {"modes":
+    ["FAST"]}` (plus, trueai; new-api deletes it); "flag" → ` --fast` at the end of the prompt (Midjourney
+    itself). `auth`: which headers carry the key; "both" reaches every server of the family in one request.
     """
 
     name: str = "new-api"

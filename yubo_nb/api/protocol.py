@@ -1,17 +1,14 @@
 """The relay's requests, described once and sent by nobody here. Each builder refuses what cannot succeed.
 
-A `Request` knows its path below the speed prefix, its body with the relay's own field names, whether it is paid,
-and how its answer is read. `Client` and `AsyncClient` only carry it there and back.
+`Client` and `AsyncClient` only carry a `Request` there and its answer back.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from yubo_nb.api.answers import Answer
-from yubo_nb.api.buttons import Verb, meaning_of
+from yubo_nb.api.buttons import Verb
 from yubo_nb.api.checks import (
     BOT_TYPES,
     DIMENSIONS,
@@ -25,60 +22,27 @@ from yubo_nb.api.checks import (
     refuse,
 )
 from yubo_nb.api.errors import UnknownButton
-from yubo_nb.api.judge import judge_submit
 from yubo_nb.api.pictures import data_uri, fits, is_url, mask_base64
 from yubo_nb.api.readers import read_seed, read_task, read_tasks
+from yubo_nb.api.request import Request, question, submit
 from yubo_nb.api.task import Task
 from yubo_nb.lang import say
 
+__all__ = [
+    "Request",
+    "action",
+    "blend",
+    "describe",
+    "fetch",
+    "image_seed",
+    "imagine",
+    "list_by_condition",
+    "modal",
+    "shorten",
+    "swap_face",
+]
+
 _ZOOM = re.compile(r"(?:^|\s)--zoom\s+(\d+(?:\.\d+)?)(?=\s|$)")
-_PRICE_CLASSES = {
-    "submit/imagine": "imagine",
-    "submit/blend": "blend",
-    "submit/describe": "describe",
-    "submit/shorten": "shorten",
-    "submit/modal": "modal",
-    "insight-face/swap": "swap_face",
-    "submit/upload-discord-images": "upload",
-    "submit/edits": "edits",
-    "submit/video": "video",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One call, ready to be sent any number of times by anybody.
-
-    `path` starts below the speed prefix; `body` holds the relay's field names and None for a GET. `paid` calls go out on a
-    fresh connection, at most once unless certainly not accepted. `read` turns an answer into a result or raises.
-    `patience` is how long to wait for the answer's next byte, in seconds.
-    """
-
-    endpoint: str
-    method: str
-    path: str
-    body: Mapping[str, Any] | None
-    paid: bool
-    read: Callable[[Answer], Any] = field(repr=False, compare=False)
-    patience: float = 30.0
-
-    def with_state(self, state: str) -> "Request":
-        """The same call with another `state`."""
-        return replace(self, body={**(self.body or {}), "state": a_state(self.endpoint, state)})
-
-    @property
-    def charge_action(self) -> str:
-        """The class a relay prices it by; for a button, what its customId does, whatever the label says."""
-        if self.endpoint == "submit/action":
-            return meaning_of((self.body or {}).get("customId")).charge_action
-        return _PRICE_CLASSES.get(self.endpoint, "unknown")
-
-
-def submit(endpoint: str, body: dict[str, Any]) -> Request:
-    """A paid call: POST, judged by what money rules allow to believe. The relay itself may wait 60 s for its upstream."""
-    return Request(
-        endpoint, "POST", f"/mj/{endpoint}", body, True, partial(judge_submit, endpoint=endpoint), 75.0
-    )
 
 
 def _shared(endpoint: str, notify_hook: str, state: str) -> dict[str, str]:
@@ -109,9 +73,9 @@ def imagine(
 ) -> Request:
     """Text to a grid of four. `POST /mj/submit/imagine`, paid.
 
-    `images` are reference pictures; addresses among them go in front of the prompt, which needs no upload, the rest into
-    `base64Array`. `bot_type`: MID_JOURNEY or NIJI_JOURNEY, to be kept in step with `--niji`. A bad `--ar` is not
-    noticed by relays: the task fails minutes later (novicezk). Raises InvalidRequest.
+    `images` are reference pictures; addresses among them go in front of the prompt, which needs no upload,
+    the rest into `base64Array`. `bot_type`: MID_JOURNEY or NIJI_JOURNEY, to be kept in step with `--niji`. A
+    bad `--ar` is not noticed by relays: the task fails minutes later (novicezk). Raises InvalidRequest.
     """
     endpoint = "submit/imagine"
     text = a_prompt(endpoint, prompt)
@@ -139,9 +103,10 @@ def action(
 ) -> Request:
     """Press a button. `POST /mj/submit/action` with exactly the five fields of the relay's page, paid.
 
-    `task` is the id of a finished task or the Task itself; with a Task the button must be one it offers (UnknownButton).
-    `custom_id` goes back unchanged. `choose_same_channel` lets another account in the same channel press when the
-    task's own is gone (plus; others ignore it). The answer names a new task, or a dialog that waits for `modal`.
+    `task` is the id of a finished task or the Task itself; with a Task the button must be one it offers
+    (UnknownButton). `custom_id` goes back unchanged. `choose_same_channel` lets another account in the same
+    channel press when the task's own is gone (plus; others ignore it). The answer names a new task, or a
+    dialog that waits for `modal`.
     """
     endpoint = "submit/action"
     wanted = a_text(endpoint, "custom_id", custom_id)
@@ -193,10 +158,11 @@ def modal(
 ) -> Request:
     """Fill in the dialog a button opened. `POST /mj/submit/modal`; this, not the action, is what is paid.
 
-    `task_id` is the *new* id from the action's answer. A blank `prompt` means the parent's (plus, trueai). `mask` is for
-    Vary (Region): white is repainted; `size` is the parent picture's width and height, which it must match, and `invert`
-    turns a mask drawn the other way round. `dialog` is the verb of the pressed button where known: a region then
-    needs a mask, a custom zoom a prompt with `--zoom` 1–2. Send it once. Raises InvalidRequest.
+    `task_id` is the *new* id from the action's answer. A blank `prompt` means the parent's (plus, trueai).
+    `mask` is for Vary (Region): white is repainted; `size` is the parent picture's width and height, which it
+    must match, and `invert` turns a mask drawn the other way round. `dialog` is the verb of the pressed
+    button where known: a region then needs a mask, a custom zoom a prompt with `--zoom` 1–2. Send it once.
+    Raises InvalidRequest.
     """
     endpoint = "submit/modal"
     text = a_text(endpoint, "prompt", prompt)
@@ -248,7 +214,7 @@ def blend(
 
 
 def describe(image: Any, *, bot_type: str = "MID_JOURNEY", notify_hook: str = "", state: str = "") -> Request:
-    """A picture to up to four prompts. `POST /mj/submit/describe`, paid; read the task with `results.choices_of`."""
+    """A picture to up to four prompts. `POST /mj/submit/describe`, paid; see `results.choices_of`."""
     endpoint = "submit/describe"
     body = {
         "botType": one_of(endpoint, "bot_type", bot_type, BOT_TYPES),
@@ -258,7 +224,7 @@ def describe(image: Any, *, bot_type: str = "MID_JOURNEY", notify_hook: str = ""
 
 
 def shorten(prompt: str, *, bot_type: str = "MID_JOURNEY", notify_hook: str = "", state: str = "") -> Request:
-    """Which words of a prompt matter. `POST /mj/submit/shorten`, paid; read the task with `results.choices_of`."""
+    """Which words of a prompt matter. `POST /mj/submit/shorten`, paid; see `results.choices_of`."""
     endpoint = "submit/shorten"
     body = {
         "botType": one_of(endpoint, "bot_type", bot_type, BOT_TYPES),
@@ -284,9 +250,7 @@ def swap_face(source: Any, target: Any, *, notify_hook: str = "", state: str = "
 def fetch(task_id: str) -> Request:
     """One task. `GET /mj/task/{id}/fetch`; an unknown or foreign id raises TaskNotFound."""
     known = an_id("task/fetch", "task_id", task_id)
-    return Request(
-        "task/fetch", "GET", f"/mj/task/{known}/fetch", None, False, partial(read_task, task_id=known)
-    )
+    return question("task/fetch", f"/mj/task/{known}/fetch", partial(read_task, task_id=known))
 
 
 def list_by_condition(ids: Sequence[str]) -> Request:
@@ -298,11 +262,11 @@ def list_by_condition(ids: Sequence[str]) -> Request:
     if isinstance(ids, str) or len(ids) > 500:
         raise refuse(endpoint, "ids", "must be a list of at most 500 ids.", "必须是最多 500 个 id 的列表。")
     known = [an_id(endpoint, "ids", task_id) for task_id in ids]
-    return Request(endpoint, "POST", f"/mj/{endpoint}", {"ids": known}, False, read_tasks)
+    return question(endpoint, f"/mj/{endpoint}", read_tasks, body={"ids": known})
 
 
 def image_seed(task_id: str) -> Request:
-    """The seed of a finished grid, as text. `GET /mj/task/{id}/image-seed`; slow (up to 60 s), and may never work."""
+    """The seed of a finished grid, as text. `GET /mj/task/{id}/image-seed`; slow, and may never work."""
     known = an_id("task/image-seed", "task_id", task_id)
     read = partial(read_seed, task_id=known)
-    return Request("task/image-seed", "GET", f"/mj/task/{known}/image-seed", None, False, read, 75.0)
+    return question("task/image-seed", f"/mj/task/{known}/image-seed", read, patience=75.0)

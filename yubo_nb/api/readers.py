@@ -32,7 +32,7 @@ def _unknown_task(answer: Answer, task_id: str) -> TaskNotFound:
 
 
 def read_task(answer: Answer, task_id: str) -> Task:
-    """A bare Task. Unknown ids come as an empty 200 (novicezk), 204 (trueai), a 404, `null` or a code 4 (new-api)."""
+    """A bare Task. An unknown id is an empty 200 (novicezk), 204 (trueai), 404, `null`, code 4 (new-api)."""
     body = answer.body.strip()
     if answer.status == 204 or (answer.status == 200 and body in {b"", b"null"}):
         raise _unknown_task(answer, task_id)
@@ -54,7 +54,7 @@ def _looks_like_task(task: Task) -> bool:
 
 
 def read_tasks(answer: Answer) -> list[Task]:
-    """An array of Tasks, merged by id: new-api lists a task twice after a modal. Unknown ids are just missing."""
+    """An array of Tasks, merged by id: new-api lists one twice after a modal. Unknown ids are missing."""
     endpoint = "task/list-by-condition"
     if answer.status == 200:
         if answer.body.strip() == b"null":
@@ -67,7 +67,7 @@ def read_tasks(answer: Answer) -> list[Task]:
 
 
 def read_seed(answer: Answer, task_id: str) -> str:
-    """The seed as text. Real servers put it into `result`; the sister pages show a Task with a `seed` field."""
+    """The seed as text. Real servers put it into `result`, the sister pages into a Task's `seed`."""
     value = mapping(read_json(answer, "task/image-seed"))
     code = value.get("code")
     seed = text(value.get("seed")) if code is None else text(value.get("result"))

@@ -1,4 +1,4 @@
-"""What a relay answers to a submit: the envelope `{code, description, result, properties}` or finished pictures."""
+"""What a relay answers to a submit: `{code, description, result, properties}`, or finished pictures."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,10 +15,11 @@ ACCEPTING = frozenset({1, 21, 22})
 class Submission:
     """The relay's answer to a submit, read but not judged by anything beyond itself.
 
-    `accepted`: a code that accepts (1, 21, 22) with a usable id, or finished `images` without one (the answer the
-    action page documents). `needs_modal`: a dialog waits for `modal`, also where new-api rewrote 21 to 1.
-    `existing`: the work was there already, poll `task_id` as usual. `queued`: how many wait in front, None if not told.
-    `task_ids` holds all ids of an answer that names several (`PicReader::all`). `code` is None when there was none.
+    `accepted`: a code that accepts (1, 21, 22) with a usable id, or finished `images` without one (the answer
+    the action page documents). `needs_modal`: a dialog waits for `modal`, also where new-api rewrote 21 to 1.
+    `existing`: the work was there already, poll `task_id` as usual. `queued`: how many wait in front, None if
+    not told. `task_ids` holds all ids of an answer that names several (`PicReader::all`). `code` is None when
+    there was none.
     """
 
     code: int | None = None
@@ -37,7 +38,7 @@ class Submission:
 
 
 def well_formed_id(value: Any) -> str | None:
-    """The exact text of a task id sent as text or whole number, or None. Floats have lost digits and do not count."""
+    """The exact text of a task id sent as text or whole number, else None. Floats have lost digits."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = text(value)
     if not isinstance(value, str):
@@ -63,7 +64,7 @@ def usable_url(value: Any) -> str | None:
 
 
 def _pictures(body: dict[str, Any]) -> tuple[str, ...]:
-    """The addresses of the picture answer `{"created": …, "data": [{"url": …}]}`, or of an upload's `result`."""
+    """The addresses of a picture answer `{"created": …, "data": [{"url": …}]}` or an upload's `result`."""
     if "code" not in body and "created" in body:
         entries = [mapping(entry) for entry in sequence(body.get("data"))]
         inline = [
@@ -80,14 +81,15 @@ def decode_submission(data: bytes, http_status: int = 200, request_id: str | Non
     """Read a submit answer of any server of the family. Raises ValueError when it is not a JSON object."""
     value = loads(data)
     if not isinstance(value, dict):
-        raise ValueError("a submit answer is a JSON object")
+        raise ValueError("a submit answer is a JSON object")  # noqa: TRY004 - one error for all unreadable bytes
     body = mapping(value)
     code = integer(body.get("code"))
     description = (text(body.get("description")) or text(body.get("message"))).strip()
     properties = mapping(body.get("properties"))
     images = _pictures(body)
     ids = () if images else _ids(body.get("result"))
-    # A code written as text is kept for the reader but does not count as a yes: no server of the family writes it so.
+    # A code written as text is kept for the reader but does not count as a yes: no server of the family
+    # writes it so.
     exact = isinstance(body.get("code"), int) and code in ACCEPTING
     accepted = http_status == 200 and ((exact and bool(ids or images)) or (code is None and bool(images)))
     existing = code == 21 and bool(properties.get("status") or properties.get("imageUrl"))

@@ -1,4 +1,4 @@
-"""One task as a relay of the family describes it. Reading never fails on odd types; nothing the relay says is dropped."""
+"""One task as the relay describes it. Reading never fails on odd types, and nothing it says is dropped."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +29,7 @@ _NULL = msgspec.Raw(b"null")
 
 
 class _Wire(msgspec.Struct, rename="camel", gc=False):
-    """The fields every server sends, taken as they come; the heavy ones stay unread bytes until somebody asks."""
+    """The fields every server sends, as they come; the heavy ones stay unread bytes until somebody asks."""
 
     id: Any = None
     action: Any = None
@@ -89,7 +89,10 @@ class Task:
 
     @property
     def phase(self) -> Phase:
-        """What the status means. A `failReason` at "100%" is a failure whatever the status says (new-api freezes such tasks)."""
+        """What the status means.
+
+        A `failReason` at "100%" is a failure whatever the status says: new-api freezes such tasks.
+        """
         if self._wire.fail_reason and self.fail_reason.strip() and self.progress.strip() == "100%":
             return "failure"
         return _PHASES.get(self.status, "unknown")
@@ -132,6 +135,7 @@ class Task:
 
     @property
     def description(self) -> str:
+        """The command (novicezk, plus) or the submit's own description (new-api)."""
         return text(self._wire.description)
 
     @property
@@ -156,10 +160,12 @@ class Task:
 
     @property
     def start_time(self) -> int | None:
+        """Epoch ms; None before the start, which new-api writes as 0."""
         return milliseconds(self._wire.start_time)
 
     @property
     def finish_time(self) -> int | None:
+        """Epoch ms; None before the end."""
         return milliseconds(self._wire.finish_time)
 
     @property
@@ -200,7 +206,7 @@ class Task:
 
     @property
     def mode(self) -> str:
-        """ "RELAX", "FAST", "TURBO" or "": the field of trueai, else the end of plus's `messageContent`."""
+        """The speed it ran at: RELAX, FAST, TURBO or "". trueai has a field; plus ends `messageContent` with it."""
         told = text(self.extra.get("mode")).upper()
         if told:
             return told
@@ -262,7 +268,7 @@ def decode_task(data: bytes | Mapping[str, Any], task_id: str = "") -> Task:
     except (ValueError, RecursionError):
         value = loads(raw)
     if not isinstance(value, dict):
-        raise ValueError("a task is a JSON object")
+        raise ValueError("a task is a JSON object")  # noqa: TRY004 - one error for all unreadable bytes
     return Task(_decode_wire(dumps(cast("object", value))), raw, task_id)
 
 
@@ -273,7 +279,7 @@ def decode_tasks(data: bytes) -> list[Task]:
     except (ValueError, RecursionError):
         value = loads(data)
         if not isinstance(value, list):
-            raise ValueError("a list of tasks is a JSON array") from None
+            raise ValueError("a list of tasks is a JSON array") from None  # noqa: TRY004 - as above
         rows = [dumps(item) for item in cast("list[object]", value)]
     tasks: list[Task] = []
     for row in rows:

@@ -1,9 +1,10 @@
-"""The only file that knows httpx. Carries bytes to one origin and back; judges nothing, retries nothing, follows nothing.
+"""The only file that knows httpx. Carries bytes there and back; judges, repeats and follows nothing.
 
-httpx's transports are used without its client: redirects, cookies, auth flows and environment surprises are what
-a paid call must not have, and they are half of a call's cost. Questions travel over lanes: at most ten transports of one
-kept connection each, because httpcore's pool is quadratic in its connections and a cancelled await can leave one
-unusable (a lane in trouble is thrown away). A paid call has a transport that never keeps a connection.
+httpx's transports are used without its client: redirects, cookies, auth flows and environment surprises are
+what a paid call must not have, and they are half of a call's cost. Questions travel over lanes: at most ten
+transports of one kept connection each, because httpcore's pool is quadratic in its connections and a
+cancelled await can leave one unusable (a lane in trouble is thrown away). A paid call has a transport that
+never keeps a connection.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -41,7 +42,7 @@ L = TypeVar("L")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What goes over the wire. `target` is path and query; `patience` the longest wait for the next byte, in seconds."""
+    """What goes over the wire. `target` is path and query; `patience` the longest wait for a byte in s."""
 
     method: str
     target: str
@@ -55,7 +56,7 @@ class _TooMuch(httpx.HTTPError):
 
 
 class Route:
-    """Everything about one origin that does not change between calls, built once: URL parts, headers, TLS, proxy."""
+    """What does not change between calls to one origin, built once: URL parts, headers, TLS, proxy."""
 
     def __init__(self, origin: str, key_headers: list[tuple[str, str]], key: str, user_agent: str) -> None:
         url = httpx.URL(origin)
@@ -94,7 +95,7 @@ class Route:
         )
 
     def options(self, *, keep: int) -> dict[str, Any]:
-        """What a real transport is made with. An http origin gets a TLS context that trusts nobody: it needs none."""
+        """What a real transport is made with. An http origin's TLS context trusts nobody: it needs none."""
         if self._tls is None:
             https = self._url.scheme == "https"
             self._tls = httpx.create_ssl_context() if https else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -118,7 +119,7 @@ def _proxy_for(url: httpx.URL) -> str | None:
 
 
 def _trouble(error: Exception) -> Trouble:
-    """The fault as a value: the exception itself holds the request and would carry the key into tracebacks."""
+    """The fault as a value: the exception holds the request and would carry the key into tracebacks."""
     said = redact(" ".join(str(error).split()))[:160]
     name = type(error).__name__.lstrip("_")
     return Trouble(sent=not isinstance(error, _NEVER_LEFT), reason=f"{name}: {said}" if said else name)
@@ -158,7 +159,8 @@ class _Lanes(Generic[L]):
 class _Watch:
     """Ends a blocking call at a total time: httpx's limits are per read, so a trickle could go on for ever.
 
-    The connection is learned from httpcore's trace and shut down under the reader, which then sees a broken read.
+    The connection is learned from httpcore's trace and shut down under the reader, which then sees a broken
+    read.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -166,7 +168,7 @@ class _Watch:
         self._timer.daemon = True
         self._stream: Any = None
 
-    def __enter__(self) -> "_Watch":
+    def __enter__(self) -> Self:
         self._timer.start()
         return self
 
@@ -213,7 +215,7 @@ class Wire:
                 return answer
         except _BROKEN as error:
             return _trouble(error)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again at once
             raise error.with_traceback(None) from None  # httpx's frames hold the headers
 
     def _carry_paid(self, parcel: Parcel) -> Answer:
@@ -269,7 +271,7 @@ class AsyncWire:
             return Trouble(sent=True, reason=f"no whole answer within {TOTAL_S:.0f} s")
         except _BROKEN as error:
             return _trouble(error)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again at once
             raise error.with_traceback(None) from None  # httpx's frames hold the headers
 
     async def _by_lane(self, parcel: Parcel) -> Answer:
@@ -304,7 +306,7 @@ class AsyncWire:
 
 @dataclass(frozen=True, slots=True)
 class PictureAnswer:
-    """What a picture's host said. `location` is where it points instead, `too_big` that reading was given up."""
+    """What a picture's host said. `location`: where it points instead; `too_big`: reading was given up."""
 
     status: int
     body: bytes
@@ -321,7 +323,7 @@ class AsyncPictureWire:
         self._tls: ssl.SSLContext | None = None
 
     async def get(self, url: str) -> PictureAnswer | Trouble:
-        """One exchange; redirects come back as they are. Never raises for anything the network or the server does."""
+        """One exchange; redirects come back as they are. Never raises for what network or server do."""
         try:
             async with asyncio.timeout(60.0):
                 if self._given is not None:

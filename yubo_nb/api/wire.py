@@ -26,7 +26,7 @@ def loads(data: bytes) -> Any:
 
 
 def dumps(value: object) -> bytes:
-    """Compact UTF-8 JSON; falls back to the slow writer for what the fast one refuses (integers beyond 64 bits)."""
+    """Compact UTF-8 JSON; the slow writer takes what the fast one refuses (integers beyond 64 bits)."""
     try:
         return msgspec.json.encode(value)
     except (TypeError, ValueError, OverflowError):

@@ -1,8 +1,8 @@
 """The door: who may speak to the sandbox at all, how much they may send, and a note of every request.
 
-Binding to 127.0.0.1 keeps other machines out, but not the web pages open in the user's own browser: a page may post
-to a loopback port, or reach it under a name of its own that resolves there. So the Host must be ours, and a request
-that a page of another origin makes is refused.
+Binding to 127.0.0.1 keeps other machines out, but not the web pages open in the user's own browser: a page
+may post to a loopback port, or reach it under a name of its own that resolves there. So the Host must be
+ours, and a request that a page of another origin makes is refused.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,7 @@ class Guard:
         self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note the request, and let it in or not."""
         if scope["type"] != "http":
             return
         heard = Heard(scope["method"], scope["path"])
@@ -90,7 +91,8 @@ class Guard:
 
 _NGINX_413 = (
     "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>\r\n"
-    "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx</center>\r\n"
+    "</body>\r\n</html>\r\n"
 )
 
 
