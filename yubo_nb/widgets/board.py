@@ -1,0 +1,165 @@
+"""Many cards in one model, and the single card: the same view with one card in it."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import traitlets as t
+
+from yubo_nb.lang import say
+from yubo_nb.live.hub import Card
+from yubo_nb.widgets import messages
+from yubo_nb.widgets.base import STATIC, Live, Source
+from yubo_nb.widgets.pace import Pace
+from yubo_nb.widgets.wire import ButtonSets, Row, card_row, changes
+
+_GESTURES_KEPT = 1_000
+
+
+class Board(Live):
+    """The cards of `keys`, or of every task of the engine. Kept up to date on the engine's thread until closed.
+
+    The state of the kernel's side is what the browser was told so far: a page that is reloaded, or a second view, gets it
+    whole from the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
+    """
+
+    _esm = STATIC / "board.js"
+    _css = STATIC / "board.css"
+    parts = ("store", "pictures", "card", "frame")
+
+    whole = t.Any(None).tag(sync=True, to_json=lambda _, board: board.as_told())
+    twin = t.Unicode().tag(sync=True)
+    face = t.Enum(("board", "card"), "board").tag(sync=True)
+
+    def __init__(
+        self,
+        engine: Source,
+        keys: Sequence[str] | None = None,
+        *,
+        face: Literal["board", "card"] = "board",
+        twin: str = "",
+        theme: Literal["auto", "light", "dark"] = "auto",
+    ) -> None:
+        self._engine = engine
+        self._keys = None if keys is None else frozenset(keys)
+        self._lock = threading.Lock()  # rows and version are written on the engine thread, read on the kernel's
+        self._sets = ButtonSets()
+        self._rows: list[Row] = []
+        self._numbers: dict[str, int] = {}
+        self._version = 0
+        self._dirty: dict[str, None] = {}
+        self._answers: dict[str, tuple[bool, str]] = {}
+        self._pace = Pace(self._flush)
+        self._leave: Callable[[], None] = lambda: None
+        engine.call(self._join)
+        super().__init__(face=face, twin=twin, theme=theme)
+
+    def as_told(self) -> Row:
+        """Everything a new view needs, as of the last patch."""
+        with self._lock:
+            return {
+                "version": self._version,
+                "now": time.time_ns() // 1_000_000,
+                "sets": list(self._sets.sets),
+                "cards": list(self._rows),
+            }
+
+    def close(self) -> None:
+        self._leave()
+        super().close()
+
+    def hear(self, message: dict[str, Any]) -> None:
+        match messages.read(message):
+            case messages.Act() as act:
+                self._engine.post(self._press, act)
+            case messages.WantPicture(picture_id, size):
+                self._engine.post(self._fetch, picture_id, size)
+            case messages.WantWhole(have):
+                self._engine.post(self._catch_up, have)
+
+    # On the engine's thread, all below.
+
+    def _join(self) -> None:
+        for card in self._engine.hub.cards():
+            if self._mine(card.key):
+                self._numbers[card.key] = len(self._rows)
+                self._rows.append(card_row(card, self._sets))
+        self._leave = self._engine.hub.subscribe(self._changed)
+
+    def _mine(self, key: str) -> bool:
+        return self._keys is None or key in self._keys
+
+    def _changed(self, card: Card) -> None:
+        if self._mine(card.key):
+            self._dirty[card.key] = None
+            self._pace.touch(at_once=card.settled)
+
+    def _flush(self) -> None:
+        dirty, self._dirty = list(self._dirty), {}
+        cards = [card for key in dirty if (card := self._engine.hub.get(key))]
+        known = len(self._sets.sets)
+        fresh = {self._numbers[card.key]: card_row(card, self._sets) for card in cards if card.key in self._numbers}
+        with self._lock:
+            moves = changes(self._rows, fresh.__getitem__, fresh)
+            add = [card_row(card, self._sets) for card in cards if card.key not in self._numbers]
+            if not moves and not add:
+                return
+            for number, row in fresh.items():
+                self._rows[number] = row
+            for row in add:
+                self._numbers[row["key"]] = len(self._rows)
+                self._rows.append(row)
+            base, self._version = self._version, self._version + 1
+        patch: Row = {"base": base, "version": base + 1}
+        for name, value in (("sets", self._sets.sets[known:]), ("add", add), ("moves", moves)):
+            if value:
+                patch[name] = value
+        self.tell("patch", **patch)
+
+    def _catch_up(self, have: int) -> None:
+        self._flush()
+        if have == self._version:
+            self.tell("patch", base=have, version=have)  # nothing new, but the view knows that somebody is here
+        else:
+            self.tell("whole", **self.as_told())
+
+    def _press(self, act: messages.Act) -> None:
+        if act.gesture not in self._answers:
+            self._answers[act.gesture] = self._do(act)
+            if len(self._answers) > _GESTURES_KEPT:
+                del self._answers[next(iter(self._answers))]
+        ok, text = self._answers[act.gesture]
+        self.tell("reply", gesture=act.gesture, ok=ok, text=text)
+
+    def _do(self, act: messages.Act) -> tuple[bool, str]:
+        card = self._engine.hub.get(act.key) if self._mine(act.key) else None
+        if card is None or all(button.custom_id != act.custom_id for button in card.buttons):
+            return False, say("This task does not offer that button. Nothing was sent.", "该任务没有这个按钮，未发送任何请求。")
+        try:
+            self._engine.act(act.key, act.custom_id, gesture=act.gesture)
+        except Exception as error:  # noqa: BLE001 - it belongs to the person who pressed
+            return False, str(error) or type(error).__name__
+        return True, ""
+
+    def _fetch(self, picture_id: str, size: int) -> None:
+        if not any(card.picture == picture_id and self._mine(card.key) for card in self._engine.hub.cards()):
+            # A preview that is already outdated: the view asks for the next one.
+            self.tell("picture-error", id=picture_id, size=size, text="")
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._send_picture(picture_id, size)
+        else:
+            # Decoding a large picture takes a tenth of a second, and the poller lives on this thread.
+            loop.run_in_executor(None, self._send_picture, picture_id, size)
+
+    def _send_picture(self, picture_id: str, size: int) -> None:
+        try:
+            data, mime = self._engine.picture(picture_id, size)
+        except Exception as error:  # noqa: BLE001 - shown where the picture would be
+            self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
+        else:
+            self.tell("picture", [data], id=picture_id, size=size, mime=mime)
