@@ -85,8 +85,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A picture at a literal address, to be requested as `url` with the header `Host: host_header` and, for
-    the certificate to be checked against the name, `extensions={"sni_hostname": sni}`; no redirects, no proxy.
+    """A picture at a literal address. Request `url` with the header `Host: host_header` and, for the certificate
+    to be checked against the name, `extensions={"sni_hostname": sni}`; without redirects and without a proxy.
     """
 
     url: str
