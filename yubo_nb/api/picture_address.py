@@ -1,9 +1,9 @@
 """Where a picture may be fetched from. The relay names the place, so it is judged before anything connects.
 
 `check` reads the URL with a grammar narrower than a browser's and writes it anew, so that no second parser
-can read it otherwise. `pin` looks its name up once and keeps the answer: the caller connects to that literal
-address, and a DNS answer that changes later cannot matter. `next_hop` does the same for a redirect; the caller
-counts the hops.
+can read it otherwise. `pin` looks its name up once and keeps the answer: the caller connects to that
+literal address, and a DNS answer that changes later cannot matter. `next_hop` judges a redirect; counting
+them is left to the caller.
 """
 
 import asyncio
@@ -85,8 +85,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A picture at a literal address. To be requested as `url` with the header `Host: host_header` and, so
-    that the certificate is checked against the name, `extensions={"sni_hostname": sni}`; no redirects, no proxy.
+    """A picture at a literal address. Request `url` with the header `Host: host_header` and, for the certificate
+    to be checked against the name, `extensions={"sni_hostname": sni}`; without redirects and without a proxy.
     """
 
     url: str
@@ -97,7 +97,7 @@ class Pinned:
     others: tuple[str, ...] = ()
 
     def fallback(self) -> "Pinned | None":
-        """The next address of the same answer, for when this one does not connect; None when it was the last."""
+        """The next address of the same answer, for when this one does not connect; None after the last."""
         return _pinned(self.target, self.others) if self.others else None
 
 
@@ -163,7 +163,7 @@ def next_hop(here: Pinned | str, location: str, *, home: str) -> Target:
 
 
 def rehome(url: str, home: str) -> str:
-    """The same picture at the relay's own origin when the relay links to its own loopback; else `url` as it is.
+    """The same picture at the relay's own origin when the relay links to its own loopback, else `url`.
 
     A relay whose owner left its public address unset writes http://localhost:3000/mj/image/..., of which only
     the path is true. Nothing but that one path is carried over.
