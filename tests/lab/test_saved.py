@@ -34,18 +34,14 @@ def pictures(page, count):
 
 
 @pytest.fixture(scope="module")
-def finished(server, chromium, tmp_path_factory):
+def finished(visit):
     """The story, run and saved in JupyterLab; its file is what the tests below read."""
-    from conftest import Lab
-
-    page = chromium.new_page()
-    lab = Lab(page, server)
-    path = lab.write(*STORY)
-    lab.open(path)
-    lab.run_all()
-    expect(page.get_by_role("article", name=re.compile("U2.*Finished"))).to_have_count(1)
-    lab.save(path)
-    page.close()
+    with visit("story-saved") as lab:
+        path = lab.write(*STORY)
+        lab.open(path)
+        lab.run_all()
+        expect(lab.page.get_by_role("article", name=re.compile("U2.*Finished"))).to_have_count(1)
+        lab.save(path)
     return path
 
 

@@ -90,7 +90,7 @@ def test_python_does_what_a_click_does(lab):
     lab.page.wait_for_function("document.querySelectorAll('article').length >= 3")
     asked = lab.python(
         "studio.wait() if hasattr(studio, 'wait') else None\n"
-        "for intent in studio.history.store.intents()[1:]: print(intent.endpoint, intent.custom_id, intent.parent_task_id)"
+        "for i in studio.history.store.intents()[1:]: print(i.endpoint, i.custom_id, i.parent_task_id)"
     )
     by_python, by_hand = asked.splitlines()
     assert by_python == by_hand
