@@ -31,7 +31,7 @@ lint: setup  ## ruff: rules and format
 	$(PY) -m ruff format --check .
 
 types: setup  ## pyright, strict
-	$(PY) -m pyright
+	$(PY) -m pyright --pythonpath $(PY)
 
 js: setup  ## tsc over the front end's plain JavaScript
 	@./tools/npm-install
