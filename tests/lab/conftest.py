@@ -67,13 +67,11 @@ class Server:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """A world of its own for Jupyter and its kernels: nothing of the person's, and this tree importable."""
-    inherited = {name: value for name, value in os.environ.items() if name != "YUBO_HISTORY"}
+    """A world of its own for Jupyter and its kernels: nothing of the person's; a history beside each notebook."""
     return {
-        **inherited,
+        **{name: value for name, value in os.environ.items() if name != "YUBO_HISTORY"},
         **{f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")},
         "IPYTHONDIR": str(home / "ipython"),
-        "PYTHONPATH": str(REPOSITORY),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 
