@@ -67,7 +67,7 @@ class Server:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """A world of its own for Jupyter and its kernels: nothing of the person's; a history beside each notebook."""
+    """A world of its own for Jupyter: nothing of the person's, a history beside each notebook."""
     return {
         **{name: value for name, value in os.environ.items() if name != "YUBO_HISTORY"},
         **{f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")},
@@ -192,12 +192,10 @@ class Lab:
         self.command("apputils:change-theme", theme="JupyterLab Dark")
         self.page.wait_for_selector("body[data-jp-theme-light='false']")
 
-    def picture(self, name: str) -> Path:
-        """A screenshot among the artifacts, for a person to judge."""
+    def picture(self, name: str, part: "Locator | None" = None) -> None:
+        """A screenshot of the page, or of a part of it, among the artifacts, for a person to judge."""
         ARTIFACTS.mkdir(exist_ok=True)
-        path = ARTIFACTS / f"{name}.png"
-        self.page.screenshot(path=path)
-        return path
+        (part or self.page).screenshot(path=ARTIFACTS / f"{name}.png")
 
 
 @pytest.fixture(scope="module")

@@ -39,9 +39,9 @@ def test_by_hand(lab):
     panel.get_by_role("button", name="Imagine").click()
     first = card(panel, "a lighthouse in fog")
     assert first.locator("img").get_attribute("alt").startswith("a lighthouse in fog")
-    lab.picture("story-finished")
     first.get_by_role("button", name="U2").click()
     card(panel, "U2, a lighthouse in fog")
+    lab.picture("story-panel", panel)
     assert [line.split()[:2] for line in rows(lab).splitlines()] == [
         ["IMAGINE", "SUCCESS"],
         ["UPSCALE", "SUCCESS"],
