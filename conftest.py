@@ -1,0 +1,41 @@
+"""What every test and notebook shares: a world without keys, its own history, a browser on request."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chromium import FLAGS, HELP, find
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# A developer's own key must never reach a test, and a test never a real relay or the developer's history.
+# YUBO_BROWSER and YUBO_EXAMPLES (how many examples a property is tried on) are for the tests themselves.
+for name in [name for name in os.environ if name.startswith("YUBO_")]:
+    if name not in {"YUBO_BROWSER", "YUBO_EXAMPLES"}:
+        del os.environ[name]
+os.environ["YUBO_LANG"] = "en"
+os.environ["YUBO_HISTORY"] = str(Path(tempfile.mkdtemp(prefix="yubo-tests-")) / "history.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """The path of a Chromium that starts."""
+    path = find()
+    if path is None:
+        pytest.fail(HELP, pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_path: str) -> Iterator["Browser"]:
+    """A running Chromium. One per module: Playwright keeps this thread's event loop as long as it lives."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        yield browser
+        browser.close()
