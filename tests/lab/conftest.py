@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -201,20 +202,32 @@ class Lab:
         return path
 
 
+@pytest.fixture(scope="module")
+def visit(server: Server, chromium: "Browser") -> Callable[[str], AbstractContextManager[Lab]]:
+    """A way to open a page of one's own on JupyterLab; at the end it leaves a picture of this name."""
+
+    @contextmanager
+    def visiting(name: str) -> Iterator[Lab]:
+        context = chromium.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(f"{error}\n{error.stack}"))
+        lab = Lab(page, server)
+        try:
+            yield lab
+            server.alive()
+            ours = [error for error in broken if "yb-" in error or "yubo" in error]
+            assert not ours, f"JavaScript failed: {ours}"
+        finally:
+            lab.picture(name)
+            page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
+            context.close()
+
+    return visiting
+
+
 @pytest.fixture
-def lab(server: Server, chromium: "Browser", request: pytest.FixtureRequest) -> Iterator[Lab]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    lab = Lab(page, server)
-    try:
+def lab(visit: Callable[[str], AbstractContextManager[Lab]], request: pytest.FixtureRequest) -> Iterator[Lab]:
+    with visit(re.sub(r"\W+", "-", request.node.name)) as lab:
         yield lab
-        server.alive()
-        ours = [error for error in broken if "yubo" in error]
-        assert not ours, f"JavaScript failed: {ours}"
-    finally:
-        lab.picture(re.sub(r"\W+", "-", request.node.name))
-        page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
-        context.close()
