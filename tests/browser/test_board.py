@@ -28,7 +28,9 @@ def test_a_press_is_one_act_and_the_button_is_off_until_the_reply(stage: Stage) 
     stage.pump()
     expect(button).to_be_enabled()
     assert len(stage.said("act")) == 1
-    assert [(key, custom_id) for key, custom_id, _ in engine.acts] == [("a", engine.hub.get("a").buttons[1].custom_id)]
+    assert [(key, custom_id) for key, custom_id, _ in engine.acts] == [
+        ("a", engine.hub.get("a").buttons[1].custom_id)
+    ]
 
 
 def test_a_running_card_moves_by_patches(stage: Stage) -> None:

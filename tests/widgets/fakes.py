@@ -17,8 +17,20 @@ GRID_BUTTONS = (
     *(CardButton(f"MJ::JOB::variation::{n}::{UUID}", f"V{n}", "", 2, "vary") for n in range(1, 5)),
 )
 SINGLE_BUTTONS = (
-    CardButton(f"MJ::JOB::upsample_v7_2x_subtle::1::{UUID}::SOLO", "Upscale (Subtle)", "upscale_1", 2, "upscale_subtle"),
-    CardButton(f"MJ::JOB::upsample_v7_2x_creative::1::{UUID}::SOLO", "Upscale (Creative)", "upscale_1", 2, "upscale_creative"),
+    CardButton(
+        f"MJ::JOB::upsample_v7_2x_subtle::1::{UUID}::SOLO",
+        "Upscale (Subtle)",
+        "upscale_1",
+        2,
+        "upscale_subtle",
+    ),
+    CardButton(
+        f"MJ::JOB::upsample_v7_2x_creative::1::{UUID}::SOLO",
+        "Upscale (Creative)",
+        "upscale_1",
+        2,
+        "upscale_creative",
+    ),
     CardButton(f"MJ::JOB::low_variation::1::{UUID}::SOLO", "Vary (Subtle)", "🪄", 2, "vary_subtle"),
     CardButton(f"MJ::JOB::high_variation::1::{UUID}::SOLO", "Vary (Strong)", "🪄", 2, "vary_strong"),
     CardButton(f"MJ::Inpaint::1::{UUID}::SOLO", "Vary (Region)", "🖌️", 2, "vary_region"),
@@ -39,19 +51,38 @@ def picture(colour: str = "steelblue", size: tuple[int, int] = (320, 320), kind:
     draw = ImageDraw.Draw(image)
     w, h = size
     for x, y, shade in ((0, 0, 40), (1, 0, 90), (0, 1, 140), (1, 1, 190)):
-        draw.ellipse((x * w / 2 + w / 8, y * h / 2 + h / 8, (x + 1) * w / 2 - w / 8, (y + 1) * h / 2 - h / 8), fill=(255, shade, shade))
+        draw.ellipse(
+            (x * w / 2 + w / 8, y * h / 2 + h / 8, (x + 1) * w / 2 - w / 8, (y + 1) * h / 2 - h / 8),
+            fill=(255, shade, shade),
+        )
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
 
 
 def card(key: str = "a", **more: Any) -> Card:
-    return Card(**{"key": key, "origin": "http://127.0.0.1:9000", "sandbox": True, "prompt": f"prompt of {key}", **more})
+    return Card(
+        **{
+            "key": key,
+            "origin": "http://127.0.0.1:9000",
+            "sandbox": True,
+            "prompt": f"prompt of {key}",
+            **more,
+        }
+    )
 
 
 def finished(key: str = "a", **more: Any) -> Card:
-    more = {"phase": "success", "status": "SUCCESS", "buttons": GRID_BUTTONS, "picture": f"full:{key}", **more}
-    return card(key, task_id=f"17{key}", width=1024, height=1024, charged="yes", submit_ms=0, finish_ms=41_000, **more)
+    more = {
+        "phase": "success",
+        "status": "SUCCESS",
+        "buttons": GRID_BUTTONS,
+        "picture": f"full:{key}",
+        **more,
+    }
+    return card(
+        key, task_id=f"17{key}", width=1024, height=1024, charged="yes", submit_ms=0, finish_ms=41_000, **more
+    )
 
 
 class FakeEngine:

@@ -1,32 +1,19 @@
 """What every live view of ours has in common: files, language, theme, and messages that cannot do harm."""
 
 import logging
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets as t
 
-from yubo_nb.lang import language, say
-from yubo_nb.live.hub import Hub
+from yubo_nb.lang import language
+from yubo_nb.widgets import messages
 from yubo_nb.widgets.words import words
 
 STATIC = Path(__file__).parent / "static"
-_R = TypeVar("_R")
 _log = logging.getLogger(__name__)
-
-
-class Source(Protocol):
-    """The part of `live.engine.Engine` that a view needs."""
-
-    @property
-    def hub(self) -> Hub: ...
-    def call(self, fn: Callable[..., _R], /, *args: Any) -> _R: ...
-    def post(self, fn: Callable[..., object], /, *args: Any) -> None: ...
-    def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> object: ...
-    def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]: ...
 
 
 @cache
@@ -61,8 +48,8 @@ class Live(anywidget.AnyWidget):
         """Refused: a saved notebook could forge any state. What a person does comes as a message."""
         _log.debug("a browser tried to set %s", sorted(sync_data))
 
-    def hear(self, message: dict[str, Any]) -> None:
-        """Take a message of the browser; called on whatever thread the kernel likes. Raising is fine."""
+    def hear(self, message: messages.Message) -> None:
+        """Take a checked message; called on whatever thread the kernel likes. Raising is fine."""
         raise NotImplementedError
 
     def tell(self, kind: str, buffers: list[bytes] | None = None, **content: Any) -> None:
@@ -72,9 +59,7 @@ class Live(anywidget.AnyWidget):
 
     def _guard(self, _widget: object, content: object, _buffers: object) -> None:
         try:
-            if not isinstance(content, dict):
-                raise ValueError(say("A message that is no object was ignored.", "已忽略一条非对象消息。"))
-            self.hear(content)  # pyright: ignore[reportUnknownArgumentType] - checked by the view's own schema
+            self.hear(messages.read(content))
         except Exception as error:  # noqa: BLE001 - a callback has no caller: it is shown beside the view
             self.trouble(error)
 

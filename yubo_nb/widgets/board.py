@@ -4,15 +4,16 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import traitlets as t
 
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets import messages
-from yubo_nb.widgets.base import STATIC, Live, Source
+from yubo_nb.widgets.base import STATIC, Live
 from yubo_nb.widgets.pace import Pace
+from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import ButtonSets, Row, card_row, changes
 
 _GESTURES_KEPT = 1_000
@@ -21,13 +22,13 @@ _GESTURES_KEPT = 1_000
 class Board(Live):
     """The cards of `keys`, or of every task of the engine. Kept up to date on the engine's thread until closed.
 
-    The state of the kernel's side is what the browser was told so far: a page that is reloaded, or a second view, gets it
-    whole from the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
+    The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that whole from
+    the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
     """
 
     _esm = STATIC / "board.js"
     _css = STATIC / "board.css"
-    parts = ("store", "pictures", "card", "frame")
+    parts = ("store", "pictures", "card", "frame", "theme")
 
     whole = t.Any(None).tag(sync=True, to_json=lambda _, board: board.as_told())
     twin = t.Unicode().tag(sync=True)
@@ -36,15 +37,15 @@ class Board(Live):
     def __init__(
         self,
         engine: Source,
-        keys: Sequence[str] | None = None,
+        keys: Sequence[str] | Scope | None = None,
         *,
         face: Literal["board", "card"] = "board",
         twin: str = "",
         theme: Literal["auto", "light", "dark"] = "auto",
     ) -> None:
         self._engine = engine
-        self._keys = None if keys is None else frozenset(keys)
-        self._lock = threading.Lock()  # rows and version are written on the engine thread, read on the kernel's
+        self._scope = keys if isinstance(keys, Scope) else Scope(engine, keys)
+        self._lock = threading.Lock()  # the engine's thread writes rows and version, the kernel's reads them
         self._sets = ButtonSets()
         self._rows: list[Row] = []
         self._numbers: dict[str, int] = {}
@@ -67,32 +68,32 @@ class Board(Live):
             }
 
     def close(self) -> None:
+        """Stop following; the views stay as they are."""
         self._leave()
         super().close()
 
-    def hear(self, message: dict[str, Any]) -> None:
-        match messages.read(message):
+    def hear(self, message: messages.Message) -> None:
+        """Hand it to the engine's thread; nothing happens here."""
+        match message:
             case messages.Act() as act:
                 self._engine.post(self._press, act)
             case messages.WantPicture(picture_id, size):
                 self._engine.post(self._fetch, picture_id, size)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
+            case messages.Submit():
+                raise ValueError(say("A board has no form.", "看板没有表单。"))
 
     # On the engine's thread, all below.
 
     def _join(self) -> None:
-        for card in self._engine.hub.cards():
-            if self._mine(card.key):
-                self._numbers[card.key] = len(self._rows)
-                self._rows.append(card_row(card, self._sets))
+        for card in self._scope.cards():
+            self._numbers[card.key] = len(self._rows)
+            self._rows.append(card_row(card, self._sets))
         self._leave = self._engine.hub.subscribe(self._changed)
 
-    def _mine(self, key: str) -> bool:
-        return self._keys is None or key in self._keys
-
     def _changed(self, card: Card) -> None:
-        if self._mine(card.key):
+        if card.key in self._scope:
             self._dirty[card.key] = None
             self._pace.touch(at_once=card.settled)
 
@@ -100,16 +101,17 @@ class Board(Live):
         dirty, self._dirty = list(self._dirty), {}
         cards = [card for key in dirty if (card := self._engine.hub.get(key))]
         known = len(self._sets.sets)
-        fresh = {self._numbers[card.key]: card_row(card, self._sets) for card in cards if card.key in self._numbers}
+        numbers = self._numbers
+        fresh = {numbers[card.key]: card_row(card, self._sets) for card in cards if card.key in numbers}
         with self._lock:
             moves = changes(self._rows, fresh.__getitem__, fresh)
-            add = [card_row(card, self._sets) for card in cards if card.key not in self._numbers]
+            add = [card_row(card, self._sets) for card in cards if card.key not in numbers]
             if not moves and not add:
                 return
             for number, row in fresh.items():
                 self._rows[number] = row
             for row in add:
-                self._numbers[row["key"]] = len(self._rows)
+                numbers[row["key"]] = len(self._rows)
                 self._rows.append(row)
             base, self._version = self._version, self._version + 1
         patch: Row = {"base": base, "version": base + 1}
@@ -121,7 +123,9 @@ class Board(Live):
     def _catch_up(self, have: int) -> None:
         self._flush()
         if have == self._version:
-            self.tell("patch", base=have, version=have)  # nothing new, but the view knows that somebody is here
+            self.tell(
+                "patch", base=have, version=have
+            )  # nothing new, but the view hears that somebody is here
         else:
             self.tell("whole", **self.as_told())
 
@@ -134,17 +138,22 @@ class Board(Live):
         self.tell("reply", gesture=act.gesture, ok=ok, text=text)
 
     def _do(self, act: messages.Act) -> tuple[bool, str]:
-        card = self._engine.hub.get(act.key) if self._mine(act.key) else None
+        card = self._engine.hub.get(act.key) if act.key in self._scope else None
         if card is None or all(button.custom_id != act.custom_id for button in card.buttons):
-            return False, say("This task does not offer that button. Nothing was sent.", "该任务没有这个按钮，未发送任何请求。")
+            return False, say(
+                "This task has no such button. Nothing was sent.", "该任务没有这个按钮，未发送请求。"
+            )
         try:
-            self._engine.act(act.key, act.custom_id, gesture=act.gesture)
+            child = self._engine.act(act.key, act.custom_id, gesture=act.gesture)
         except Exception as error:  # noqa: BLE001 - it belongs to the person who pressed
             return False, str(error) or type(error).__name__
+        self._scope.adopt(child.key)
+        if made := self._engine.hub.get(child.key):
+            self._changed(made)
         return True, ""
 
     def _fetch(self, picture_id: str, size: int) -> None:
-        if not any(card.picture == picture_id and self._mine(card.key) for card in self._engine.hub.cards()):
+        if all(card.picture != picture_id for card in self._scope.cards()):
             # A preview that is already outdated: the view asks for the next one.
             self.tell("picture-error", id=picture_id, size=size, text="")
             return

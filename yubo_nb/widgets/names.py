@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from yubo_nb.live.hub import CardButton
 from yubo_nb.lang import say
+from yubo_nb.live.hub import CardButton
 
 _EMOJI_NAME = re.compile(r"[\w:~+-]*")  # `upscale_1` is the name of a Discord emoji, not a character
 _NUMBERED = re.compile(r"::(\d)(?:::|$)")
@@ -33,7 +33,20 @@ def picture_mark(emoji: str) -> str:
 
 
 def button_name(button: CardButton) -> str:
-    """`Upscale 2` for U2: read aloud by a screen reader and shown on hover."""
+    """`U2: Upscale 2`: read aloud by a screen reader and shown on hover.
+
+    What is seen is part of it, for people who speak to their computer say what they see.
+    """
+    words = _words(button)
+    seen = button.label.strip()
+    return words if not seen or _bare(seen) == _bare(words) else f"{seen}: {words}"
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.lower().replace("×", "x") if letter.isalnum())
+
+
+def _words(button: CardButton) -> str:
     found = _NUMBERED.search(button.custom_id)
     number = found.group(1) if found else ""
     match button.verb:
@@ -51,24 +64,25 @@ def button_name(button: CardButton) -> str:
         case "pan":
             return _pan(button.custom_id)
         case "animate":
-            low = "low" in button.custom_id
-            return say("Animate, low motion", "生成视频（低动态）") if low else say("Animate, high motion", "生成视频（高动态）")
+            if "low" in button.custom_id:
+                return say("Animate, low motion", "生成视频（低动态）")
+            return say("Animate, high motion", "生成视频（高动态）")
         case verb:
             en, zh = _NAMES.get(verb, ("", ""))
             return say(en, zh) or button.label or button.emoji or button.custom_id
 
 
 def _pan(custom_id: str) -> str:
-    for word, en, zh in (("left", "left", "左"), ("right", "right", "右"), ("up", "up", "上"), ("down", "down", "下")):
+    for word, zh in (("left", "左"), ("right", "右"), ("up", "上"), ("down", "下")):
         if f"pan_{word}" in custom_id or f"{word}_pan" in custom_id:
-            return say(f"Pan {en}", f"向{zh}平移")
+            return say(f"Pan {word}", f"向{zh}平移")
     return say("Pan", "平移")
 
 
 _NAMES = {
     "vary_subtle": ("Vary, subtle", "微调"),
     "vary_strong": ("Vary, strong", "大幅变换"),
-    "vary_region": ("Vary a region", "局部重绘"),
+    "vary_region": ("Vary, region", "局部重绘"),
     "reroll": ("Make it again", "重新生成"),
     "custom_zoom": ("Custom zoom", "自定义缩放"),
     "make_square": ("Make square", "变为方形"),
@@ -83,7 +97,7 @@ _NAMES = {
 
 
 def row_breaks(buttons: Sequence[CardButton]) -> list[int]:
-    """The row of each button: at most five, a new one where another kind of act begins. Reroll and ❤️ join in."""
+    """The row of each button: at most five, a new one for another kind of act; reroll and ❤️ join in."""
     rows: list[int] = []
     row, filled, family = 0, 0, ""
     for button in buttons:

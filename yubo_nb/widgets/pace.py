@@ -8,7 +8,7 @@ GATHER = 0.02  # so that the cards of one poll travel together
 
 
 class Pace:
-    """Runs `flush` on the loop of the thread that calls `touch`; there is no thread and no idle timer of its own."""
+    """Runs `flush` on the loop of the thread that calls `touch`; it has no thread and no idle timer of its own."""
 
     def __init__(self, flush: Callable[[], None]) -> None:
         self._flush = flush
@@ -29,11 +29,6 @@ class Pace:
                 return
             self._due.cancel()
         self._due = loop.call_at(due, self._run, loop)
-
-    def stop(self) -> None:
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
 
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         self._due, self._last = None, loop.time()

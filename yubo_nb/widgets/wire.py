@@ -1,8 +1,8 @@
 """Cards as they travel to the browser: small rows, and changes as columns.
 
-A row leaves out what is at its default. The buttons of a card are a number into `sets`, because a thousand finished
-grids offer the same nine buttons and differ only in one uuid. A change is a list of row numbers and, for each field,
-either one value for all of them or a list: a tick that moves every card costs a few bytes a card.
+A row leaves out what is at its default. The buttons of a card are a number into `sets`, because a thousand
+finished grids offer the same nine buttons and differ only in one uuid. A change is a list of row numbers and, for
+each field, either one value for all of them or a list: a tick that moves every card costs a few bytes a card.
 """
 
 import re
@@ -72,8 +72,7 @@ class ButtonSets:
 def _shared_uuid(buttons: Sequence[CardButton]) -> str:
     if any("*" in b.custom_id for b in buttons):
         return ""
-    found = next((m.group() for b in buttons if (m := _UUID.search(b.custom_id))), "")
-    return found
+    return next((m.group() for b in buttons if (m := _UUID.search(b.custom_id))), "")
 
 
 def _button_row(button: CardButton, *, row: int) -> Row:
@@ -90,7 +89,8 @@ def _button_row(button: CardButton, *, row: int) -> Row:
 
 def card_row(card: Card, sets: ButtonSets) -> Row:
     """One card as the browser gets it."""
-    row: Row = {"key": card.key, "origin": card.origin, "phase": card.phase, "prompt": plain(card.prompt, PROMPT_LIMIT)}
+    prompt = plain(card.prompt, PROMPT_LIMIT)
+    row: Row = {"key": card.key, "origin": card.origin, "phase": card.phase, "prompt": prompt}
     if len(card.prompt) > PROMPT_LIMIT:
         row["cut"] = len(card.prompt) - PROMPT_LIMIT
     for name, default in _DEFAULTS.items():

@@ -6,6 +6,7 @@ from yubo_nb.lang import say
 def words() -> dict[str, str]:
     """Every key is used by `static/*.js` and every key used there is here: a test compares them."""
     return {
+        "imagine": say("Imagine", "生成"),
         # states
         "sending": say("Sending", "发送中"),
         "queued": say("Queued", "排队中"),
@@ -42,7 +43,7 @@ def words() -> dict[str, str]:
         "preview_alt": say("Unfinished preview: {prompt}", "未完成的预览：{prompt}"),
         "pressed": say("{name}: sent to the kernel", "{name}：已发送到内核"),
         "no_answer": say(
-            "The kernel has not answered yet. It may be busy; the press is not lost and will not count twice.",
+            "The kernel has not answered yet. It may be busy; the press is not lost and counts once.",
             "内核尚未应答，可能正忙；这次点击不会丢失，也不会重复计算。",
         ),
         # board
@@ -55,7 +56,7 @@ def words() -> dict[str, str]:
         "empty": say("No pictures yet. Write a prompt and submit it.", "还没有图片。写一条提示词并提交。"),
         "empty_card": say("This task is not known here any more.", "这里已经没有这个任务了。"),
         "no_kernel": say(
-            "Not connected to a kernel: this may not be the latest state. Run the cell again to bring it to life.",
+            "Not connected to a kernel: this may not be the latest state. Run the cell again to revive it.",
             "未连接内核：这里可能不是最新状态。重新运行此单元格即可恢复。",
         ),
         "keys": say(

@@ -17,6 +17,7 @@
 const LOST_AFTER = 6000;
 const LOOK_EVERY = 30_000;
 const ANSWER_WITHIN = 10_000;
+const SETTLES = 1500; // a button stays off this long at least: an impatient hand means one act, not fifty
 
 /**
  * The other modules travel beside this one as text and are loaded the way this one is: from a blob, so that no
@@ -33,18 +34,19 @@ async function part(model, name) {
 
 /** Once for each model, whatever the number of its views. @param {AnyModel<Traits>} model @param {AbortSignal} signal */
 async function open(model, signal) {
-  const [stores, pictureParts, cards, frames] = await Promise.all([
+  const [stores, pictureParts, cards, frames, { followTheme }] = await Promise.all([
     /** @type {Promise<typeof import("./store.js")>} */ (part(model, "store")),
     /** @type {Promise<typeof import("./pictures.js")>} */ (part(model, "pictures")),
     /** @type {Promise<typeof import("./card.js")>} */ (part(model, "card")),
     /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
+    /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
   ]);
   /** @param {object} message */
   const send = (message) => model.send(message);
   const store = new stores.Store(send);
   const pictures = new pictureParts.Pictures(send);
   const events = new EventTarget();
-  const shared = { store, pictures, events, send, cards, frames, heard: false };
+  const shared = { store, pictures, events, send, cards, frames, followTheme, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
   const receive = (message, buffers) => {
@@ -80,11 +82,13 @@ async function open(model, signal) {
 }
 
 /** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
-function show({ store, pictures, events, send, cards: { Card, isBusy, short }, frames, heard }, model, el, signal) {
-  const frame = new frames.Frame(model, el, signal);
+function show(shared, model, el, signal) {
+  const { store, pictures, events, send, frames, heard } = shared;
+  const { Card, isBusy, short } = shared.cards;
+  const frame = new frames.Frame(model, el, signal, shared.followTheme);
   const { word, root, list } = frame;
   /** @type {Map<string, Card>} */ const shown = new Map();
-  /** @type {Map<string, { card: Card, customId: string, timer: number }>} */ const pressed = new Map();
+  /** @type {Map<string, { card: Card, customId: string, timer: number, at: number }>} */ const pressed = new Map();
   const dense = model.get("face") === "board" && window.devicePixelRatio <= 1.3;
 
   /** @type {Tools} */
@@ -102,7 +106,7 @@ function show({ store, pictures, events, send, cards: { Card, isBusy, short }, f
       // randomUUID is missing where the notebook is served over plain http.
       const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
       const timer = window.setTimeout(() => card.note(word("no_answer")), ANSWER_WITHIN);
-      pressed.set(gesture, { card, customId: button.id, timer });
+      pressed.set(gesture, { card, customId: button.id, timer, at: performance.now() });
       send({ kind: "act", gesture, key: card.row.key, custom_id: button.id });
       frame.announce(word("pressed", { name: button.name || button.label }));
     },
@@ -165,7 +169,9 @@ function show({ store, pictures, events, send, cards: { Card, isBusy, short }, f
     if (!press) return;
     pressed.delete(detail.gesture);
     clearTimeout(press.timer);
-    press.card.answered(press.customId, detail.ok ? "" : detail.text);
+    press.card.note(detail.ok ? "" : detail.text);
+    const rest = press.at + SETTLES - performance.now();
+    window.setTimeout(() => press.card.release(press.customId), Math.max(0, rest));
     if (detail.text) frame.announce(detail.text);
   };
   events.addEventListener("reply", reply, { signal });

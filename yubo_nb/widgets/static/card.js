@@ -54,6 +54,7 @@ export class Card {
   #reply = "";
   #shown = "";
   #buttonsOf = "";
+  #words = "";
   #box = make("div", "yb-picture");
   #image = make("img", "");
   #hint = make("span", "yb-hint");
@@ -86,9 +87,8 @@ export class Card {
     const { word } = this.#tools;
     this.#image.alt = "";
     this.#image.decoding = "async";
-    this.#image.hidden = true;
     this.#image.addEventListener("load", () => this.#box.classList.add("yb-has-image"));
-    this.#box.append(this.#image, this.#hint);
+    this.#box.append(this.#hint);
     this.#parent.type = this.#more.type = "button";
     this.#parent.addEventListener("click", () => this.row.parent && this.#tools.go(this.row.parent));
     this.#prompt.dir = "auto";
@@ -137,7 +137,12 @@ export class Card {
     else setText(this.#parent, via && row.via ? word("made_by", { via: row.via }) : "");
 
     const cut = row.cut ? ` ${word("cut", { n: row.cut })}` : "";
-    setText(this.#prompt, prompt + cut);
+    const flags = prompt.search(/\s--[a-z]/i);
+    const words = flags < 0 ? prompt : prompt.slice(0, flags);
+    if (this.#words !== prompt + cut) {
+      this.#words = prompt + cut;
+      this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
+    }
     this.#more.hidden = prompt.length < 90 && !prompt.includes("\n");
     setText(this.#message, row.message ?? "");
     setText(this.#answer, this.#reply);
@@ -171,10 +176,9 @@ export class Card {
     else this.#drawPicture(this.row.prompt);
   }
 
-  /** The kernel's answer to a press. @param {string} customId @param {string} problem  "" when it went well */
-  answered(customId, problem) {
+  /** The button may be pressed again. @param {string} customId */
+  release(customId) {
     this.waiting.delete(customId);
-    this.note(problem);
     for (const button of this.#actions.querySelectorAll("button")) {
       if (button.value === customId) button.ariaDisabled = button.ariaBusy = null;
     }
@@ -292,7 +296,7 @@ export class Card {
     this.#shown = id;
     setText(this.#hint, "");
     this.#image.src = url;
-    this.#image.hidden = false;
+    if (!this.#image.isConnected) this.#box.prepend(this.#image);
     if (before.startsWith("preview:")) pictures.drop(before);
   }
 }

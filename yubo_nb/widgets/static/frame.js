@@ -1,4 +1,4 @@
-// What is around the cards: heading, counts, notices, what a screen reader hears, theme, the saved twin, the arrow keys.
+// What is around the cards: heading, counts, notices, what a screen reader hears, the saved twin, the arrow keys.
 
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Traits } from "./board.js" */
@@ -26,8 +26,11 @@ export class Frame {
   #model;
   #signal;
 
-  /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
-  constructor(model, el, signal) {
+  /**
+   * @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal
+   * @param {typeof import("./theme.js").followTheme} followTheme
+   */
+  constructor(model, el, signal, followTheme) {
     this.#model = model;
     this.#signal = signal;
     const { root } = this;
@@ -124,25 +127,6 @@ export class Frame {
     };
     if (jobs.length) later(run);
   }
-}
-
-/** A notebook hides its theme in one of these places. @param {HTMLElement} root @param {string} wanted @param {AbortSignal} signal */
-function followTheme(root, wanted, signal) {
-  const media = window.matchMedia("(prefers-color-scheme: dark)");
-  const look = () => {
-    const { body, documentElement: html } = document;
-    const named = body.dataset.jpThemeLight ?? body.dataset.vscodeThemeKind ?? html.dataset.theme ?? body.dataset.theme;
-    let dark = media.matches;
-    if (named !== undefined) dark = named === "false" || /dark|contrast$/.test(named);
-    else if (html.classList.contains("dark") || body.classList.contains("dark")) dark = true;
-    root.dataset.theme = wanted === "auto" ? (dark ? "dark" : "light") : wanted;
-  };
-  const observer = new MutationObserver(look);
-  const attributeFilter = ["class", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"];
-  for (const element of [document.body, document.documentElement]) observer.observe(element, { attributeFilter });
-  media.addEventListener("change", look, { signal });
-  signal.addEventListener("abort", () => observer.disconnect());
-  look();
 }
 
 /**
