@@ -223,31 +223,6 @@ def visit(server: Server, chromium: "Browser") -> Callable[[str], AbstractContex
     return visiting
 
 
-@pytest.fixture(scope="module")
-def visit(server: Server, chromium: "Browser") -> Callable[[str], AbstractContextManager[Lab]]:
-    """A way to open a page of one's own on JupyterLab; at the end it leaves a picture of this name."""
-
-    @contextmanager
-    def visiting(name: str) -> Iterator[Lab]:
-        context = chromium.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        broken: list[str] = []
-        page.on("pageerror", lambda error: broken.append(f"{error}\n{error.stack}"))
-        lab = Lab(page, server)
-        try:
-            yield lab
-            server.alive()
-            ours = [error for error in broken if "yb-" in error or "yubo" in error]
-            assert not ours, f"JavaScript failed: {ours}"
-        finally:
-            lab.picture(name)
-            page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
-            context.close()
-
-    return visiting
-
-
 @pytest.fixture
 def lab(visit: Callable[[str], AbstractContextManager[Lab]], request: pytest.FixtureRequest) -> Iterator[Lab]:
     with visit(re.sub(r"\W+", "-", request.node.name)) as lab:
