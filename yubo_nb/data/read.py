@@ -5,14 +5,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yubo_nb.data.columns import SAMPLES, Column, from_arrow, from_objects, has_arrow
+from yubo_nb.data.columns import SAMPLES, Column, from_arrow, from_objects, has_arrow, prepared
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from yubo_nb.history import History
 
-_CHUNK = 20_000
+_BATCH = 20_000  # rows in one Arrow batch
+_CHUNK = 2_000  # rows of Python objects alive at once
 
 
 def frame(history: "History", columns: Sequence[Column], *sources: Sequence[str]) -> "pd.DataFrame":
@@ -41,7 +42,7 @@ def _through_arrow(history: "History", columns: Sequence[Column], sql: str) -> d
     except ImportError:
         return None
     with closing(dbapi.connect(_read_only(history.path))) as connection, closing(connection.cursor()) as cursor:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _CHUNK})
+        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _BATCH})
         sample = ", ".join(f"{SAMPLES[column.kind]} AS {column.name}" for column in columns)
         cursor.execute(f"SELECT {sample} UNION ALL {sql}")
         table = cursor.fetch_arrow_table().slice(1)
@@ -58,16 +59,12 @@ def _through_cursor(history: "History", columns: Sequence[Column], sql: str) -> 
     with closing(history.reader()) as connection:
         cursor = connection.execute(sql)
         while rows := cursor.fetchmany(_CHUNK):
-            for part, values in zip(parts, zip(*rows, strict=True), strict=True):
-                chunk = np.empty(len(values), dtype=object)
-                chunk[:] = values
-                part.append(chunk)
-    arrays: dict[str, Any] = {}
-    for column, part in zip(columns, parts, strict=True):
-        whole = np.concatenate(part) if part else np.empty(0, dtype=object)
-        part.clear()
-        arrays[column.name] = from_objects(column, whole)
-    return arrays
+            block = np.array(rows, dtype=object)
+            del rows
+            for part, column, values in zip(parts, columns, block.T, strict=True):
+                part.append(prepared(column, values))
+    # One at a time, so that the memory of each is free before the next is made.
+    return {column.name: from_objects(column, parts.pop(0)) for column in columns}
 
 
 def _read_only(path: Path) -> str:
