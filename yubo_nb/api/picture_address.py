@@ -85,8 +85,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A picture at a literal address. Request `url` with the header `Host: host_header` and, for the certificate
-    to be checked against the name, `extensions={"sni_hostname": sni}`; without redirects and without a proxy.
+    """A picture at a literal address. Request `url` with the header `Host: host_header` and, to have the
+    certificate checked against the name, `extensions={"sni_hostname": sni}`; no redirects and no proxy.
     """
 
     url: str
