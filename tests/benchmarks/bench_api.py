@@ -161,6 +161,7 @@ def async_calls(port: int, times: int, runs: int) -> None:
         await ours.fetch("1780396501976113")
 
     cases = {"httpx": crowd(by_httpx), "httpx, 10 connections": crowd(by_ten), "yubo_nb": crowd(by_us)}
+    session = None
     if installed("aiohttp"):
         import aiohttp
 
@@ -175,6 +176,9 @@ def async_calls(port: int, times: int, runs: int) -> None:
 
         cases["aiohttp"] = crowd(by_aiohttp)
     figures = rounds(cases, times, max(3, runs // 2))
+    if session is not None:
+        loop.run_until_complete(session.close())
+    loop.run_until_complete(ours.aclose())
     table(
         "One call, 100 in flight", figures, "httpx", {"G10": ("httpx", 0.6), "G10 stretch": ("aiohttp", 1.5)}
     )

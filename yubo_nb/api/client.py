@@ -107,12 +107,12 @@ class Client(Core):
         return merge_tasks(task for tasks in answers for task in tasks)
 
     def quota(self) -> Quota:
-        """What the key may still spend: two questions, see `account.Quota` for the unit. Raises NotOffered."""
+        """What the key may still spend, in the unit `account.Quota` tells. Raises NotOffered."""
         limit: Quota = self.send(account.subscription())
         return replace(limit, used=self.send(account.usage()))
 
     def download(self, url: str) -> bytes:
-        """A picture by its address, without the key. Raises ImageRefused, PictureGone or PictureUnavailable."""
+        """A picture by its address, without the key. Raises PictureUnavailable and its kinds."""
         return fetch_picture(url, self._address, self._pictures)
 
     def close(self) -> None:

@@ -37,8 +37,8 @@ class SendsLater(Protocol):
 def method(build: Callable[P, Request], _result: type[R], *pictures: str) -> Callable[Concatenate[Any, P], R]:
     """A blocking method that builds the request and sends it.
 
-    `pictures` names the arguments that hold pictures: addresses among them are downloaded first, without the key,
-    since relays want the bytes.
+    `pictures` names the arguments that hold pictures: addresses among them are downloaded first, without the
+    key, since relays want the bytes.
     """
 
     def call(self: Sends, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -86,7 +86,7 @@ def _prepare(
         if isinstance(given, list | tuple):
             found: list[Any] = []
             for one in cast("list[Any]", given):
-                found.append((yield one) if is_url(one) else one)
+                found.append((yield one) if is_url(one) else one)  # noqa: PERF401 - a comprehension cannot yield
             bound.arguments[name] = found
         elif is_url(given):
             bound.arguments[name] = yield cast("str", given)
