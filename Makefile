@@ -13,7 +13,8 @@ help:  ## this list
 
 lab:  ## open JupyterLab on the first notebook; LAB_ARGS="--port 9999 --no-browser" is passed on
 	@$(SETUP) lab
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_first.ipynb $(LAB_ARGS)
+	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00_first.ipynb \
+	  $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS)
 
 test: check  ## every check: lint, types, JavaScript, then all tests in one run (TEST_ARGS="-k word")
 	@browser=$$($(PY) tools/chromium.py) && \
@@ -30,7 +31,7 @@ lint: setup  ## ruff: rules and format
 	$(PY) -m ruff format --check .
 
 types: setup  ## pyright, strict
-	$(PY) -m pyright
+	$(PY) -m pyright --pythonpath $(PY)
 
 js: setup  ## tsc over the front end's plain JavaScript
 	@./tools/npm-install
