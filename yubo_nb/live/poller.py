@@ -97,7 +97,10 @@ class Poller:
         while (wait := self._due - time.monotonic()) > 0:
             self._news.clear()
             try:
-                await asyncio.wait_for(self._news.wait(), wait)
+                async with asyncio.timeout(
+                    wait
+                ):  # wait_for of Python 3.11 loses a cancel that meets the event
+                    await self._news.wait()
             except TimeoutError:
                 return
 

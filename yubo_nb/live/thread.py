@@ -103,10 +103,10 @@ class LoopThread:
 
     async def clear(self) -> None:
         """Cancel all spawned coroutines but the one that calls."""
-        left = self._tasks - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        while left := self._tasks - {asyncio.current_task()}:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=1.0)  # a library may swallow a cancel; it gets another
 
     def quiet(self, timeout: float | None = None) -> None:
         """Wait until no spawned coroutine is left; for tests. Raises TimeoutError."""
