@@ -82,7 +82,7 @@ def stand(
         canvas.stamp(drawn, x * 0.4, level, 0.26 * unit, wide, haze=p.top, fade=0.35, below=True)
         canvas.stamp(drawn, x * 0.4, level, 0.26 * unit, wide, haze=p.haze, fade=fade)
         return
-    alone = not reading.setting and subject in _CLOSE and place == 0
+    alone = not reading.setting and subject in _CLOSE and subject != "teapot" and place == 0
     base = _near_line(canvas, p) if ground.line is None or alone else ground.line
     sizes = {
         "house": 0.2,
