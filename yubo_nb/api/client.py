@@ -113,7 +113,7 @@ class Client(Core):
 
     def download(self, url: str) -> bytes:
         """A picture by its address, without the key. Raises PictureUnavailable and its kinds."""
-        return fetch_picture(url, self._address, self._pictures)
+        return fetch_picture(url, self.origin, self._pictures)
 
     def close(self) -> None:
         """Close the connections; calls after this raise Closed."""
