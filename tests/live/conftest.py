@@ -17,7 +17,7 @@ QUICK = PollPolicy(first=0.05, slowest=0.2)
 
 @pytest.fixture
 def relay(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(speed=25, state_file=tmp_path / "sandbox.sqlite3") as sandbox:
+    with Sandbox(speed=60, state_file=tmp_path / "sandbox.sqlite3") as sandbox:
         yield sandbox
 
 
@@ -61,3 +61,14 @@ def seen(engine: Engine) -> list[Card]:
     cards: list[Card] = []
     engine.hub.subscribe(cards.append)
     return cards
+
+
+@pytest.fixture
+def png() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    return out.getvalue()

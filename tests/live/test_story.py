@@ -9,10 +9,20 @@ import pytest
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import Closed, InvalidRequest, TaskNotFound, TaskTimeout, UnknownButton
 from yubo_nb.live.thread import LoopThread
+from yubo_nb.sandbox import Sandbox
 
 
-def test_a_prompt_becomes_a_picture(engine, history, seen):
-    task = engine.submit(protocol.imagine("a lighthouse in fog --ar 3:2"), prompt="a lighthouse in fog --ar 3:2")
+def test_a_prompt_becomes_a_picture(make_engine, history):
+    with Sandbox(speed=15) as relay:  # slow enough for previews
+        engine, seen = make_engine(relay.base_url, relay.api_key), []
+        engine.hub.subscribe(seen.append)
+        story(engine, history, seen)
+
+
+def story(engine, history, seen):
+    task = engine.submit(
+        protocol.imagine("a lighthouse in fog --ar 3:2"), prompt="a lighthouse in fog --ar 3:2"
+    )
     assert task.id is None or task.phase != "success"
     assert task.wait(30) is task
 
@@ -41,7 +51,9 @@ def test_a_click_and_a_call_are_one_path(engine, relay):
         assert child.card.via == "U2"
         assert len(child.images) == 1
     assert grid.children == (called, clicked)
-    assert [heard.path for heard in relay.requests if heard.path.endswith("submit/action")] == ["/mj/submit/action"] * 2
+    assert [heard.path for heard in relay.requests if heard.path.endswith("submit/action")] == [
+        "/mj/submit/action"
+    ] * 2
 
 
 def test_the_same_gesture_is_one_task(engine, relay):

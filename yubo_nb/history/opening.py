@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,7 +169,7 @@ def _say_aside(found: Found, path: Path, name: Path) -> str:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def _alone(path: Path) -> Generator[None]:
     """One process at a time looks, sets aside and migrates. Where locks do nothing, SQLite's own still hold."""
     if sys.platform == "win32":
         yield

@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import traitlets as t
 
@@ -17,6 +17,8 @@ from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import ButtonSets, Row, card_row, changes
 
 _GESTURES_KEPT = 1_000
+_NEWEST = 12  # finished cards whose pictures are sent when the board is made
+_UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
 
 
 class Board(Live):
@@ -56,6 +58,7 @@ class Board(Live):
         self._leave: Callable[[], None] = lambda: None
         engine.call(self._join)
         super().__init__(face=face, twin=twin, theme=theme)
+        engine.post(self._show_newest)
 
     def as_told(self) -> Row:
         """Everything a new view needs, as of the last patch."""
@@ -77,8 +80,8 @@ class Board(Live):
         match message:
             case messages.Act() as act:
                 self._engine.post(self._press, act)
-            case messages.WantPicture(picture_id, size):
-                self._engine.post(self._fetch, picture_id, size)
+            case messages.WantPicture() as want:
+                self._engine.post(self._answer, want)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
             case messages.Submit():
@@ -114,11 +117,23 @@ class Board(Live):
                 numbers[row["key"]] = len(self._rows)
                 self._rows.append(row)
             base, self._version = self._version, self._version + 1
-        patch: Row = {"base": base, "version": base + 1}
-        for name, value in (("sets", self._sets.sets[known:]), ("add", add), ("moves", moves)):
-            if value:
-                patch[name] = value
-        self.tell("patch", **patch)
+        changed = [n for move in moves if "picture" in {*move.get("all", ()), *move.get("each", ())} for n in move["at"]]
+        changed += [numbers[row["key"]] for row in add]
+        self._patch(base, changed, sets=self._sets.sets[known:], add=add, moves=moves)
+
+    def _patch(self, base: int, changed: list[int], **parts: list[Any]) -> None:
+        """Send a patch, and the pictures that changed behind it: a question for them waits while a cell runs."""
+        cards = {number: self._engine.hub.get(self._rows[number]["key"]) for number in changed}
+        coming = {number: card.picture for number, card in cards.items() if card and card.picture}
+        if 0 < len(coming) <= _UNASKED:
+            parts["coming"] = list(coming)
+        self.tell("patch", base=base, version=self._version, **{k: v for k, v in parts.items() if v})
+        if "coming" in parts:
+            for picture in coming.values():
+                self._fetch(picture, 640 if self.face == "card" else 320)
+
+    def _show_newest(self) -> None:
+        self._patch(self._version, list(range(len(self._rows)))[-_NEWEST:])
 
     def _catch_up(self, have: int) -> None:
         self._flush()
@@ -152,11 +167,13 @@ class Board(Live):
             self._changed(made)
         return True, ""
 
+    def _answer(self, want: messages.WantPicture) -> None:
+        if any(card.picture == want.id for card in self._scope.cards()):
+            self._fetch(want.id, want.size)
+        else:  # a preview that is already outdated: the view asks for the next one
+            self.tell("picture-error", id=want.id, size=want.size, text="")
+
     def _fetch(self, picture_id: str, size: int) -> None:
-        if all(card.picture != picture_id for card in self._scope.cards()):
-            # A preview that is already outdated: the view asks for the next one.
-            self.tell("picture-error", id=picture_id, size=size, text="")
-            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

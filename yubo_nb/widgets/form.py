@@ -96,6 +96,7 @@ class PromptForm(w.VBox):
             layout=w.Layout(width="auto"),
         )
         self.controls = {name: _control(rules[name]) for name in (*_FIRST, *_MORE) if name in rules}
+        self._at_rest = {name: control.value for name, control in self.controls.items()}
         more = w.Accordion(
             [_grid([self.controls[name] for name in _MORE if name in rules])],
             titles=(say("More parameters", "更多参数"),),
@@ -124,7 +125,7 @@ class PromptForm(w.VBox):
         self._in_step = True
         try:
             for name, control in self.controls.items():
-                _put(control, found.get(name))
+                _put(control, found.get(name), self._at_rest[name])
         finally:
             self._in_step = False
 
@@ -201,14 +202,13 @@ def _control(rule: Rule) -> Any:
     return w.Text(placeholder=placeholder, continuous_update=False, **common)
 
 
-def _put(control: Any, value: object) -> None:
+def _put(control: Any, value: object, at_rest: object) -> None:
     """Show a value of the text in a control; what the control cannot show leaves it at rest."""
     if isinstance(control, w.Checkbox):
         control.value = bool(value)
     elif isinstance(control, w.IntSlider):
-        rest = control.trait_defaults("value") if value is None else value
-        control.value = rest if isinstance(rest, int) else control.min
+        control.value = value if isinstance(value, int) else at_rest
     elif isinstance(control, w.Dropdown):
-        control.value = value if value in [option for _, option in control.options] else ""
+        control.value = value if value in [option for _, option in control.options] else at_rest
     else:
-        control.value = "" if value is None else str(value)
+        control.value = at_rest if value is None else str(value)

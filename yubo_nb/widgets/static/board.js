@@ -56,7 +56,7 @@ async function open(model, signal) {
       case "whole":
         return store.replace(message);
       case "patch":
-        return store.apply(message);
+        return store.apply(message, (id) => pictures.expect(id));
       case "picture":
         return pictures.arrive(message, buffers[0], "");
       case "picture-error":
@@ -89,14 +89,15 @@ function show(shared, model, el, signal) {
   const { word, root, list } = frame;
   /** @type {Map<string, Card>} */ const shown = new Map();
   /** @type {Map<string, { card: Card, customId: string, timer: number, at: number }>} */ const pressed = new Map();
-  const dense = model.get("face") === "board" && window.devicePixelRatio <= 1.3;
+  // On a board the newest is next to the form; below a single card comes what was made of it.
+  const newestFirst = model.get("face") === "board";
 
   /** @type {Tools} */
   const tools = {
     store,
     pictures,
     word,
-    size: dense ? 320 : 640,
+    size: newestFirst && window.devicePixelRatio <= 1.3 ? 320 : 640,
     go: (key) => {
       const card = shown.get(key);
       card?.element.scrollIntoView({ block: "nearest" });
@@ -122,11 +123,12 @@ function show(shared, model, el, signal) {
   }, options);
   signal.addEventListener("abort", () => nearby.disconnect());
 
-  /** @param {Row[]} rows  the newest come first on the screen */
+  /** @param {Row[]} rows */
   const add = (rows) => {
     const fresh = rows.map((row) => new Card(row, tools));
     for (const card of fresh) shown.set(card.row.key, card);
-    list.prepend(...fresh.map((card) => card.element).reverse());
+    if (newestFirst) list.prepend(...fresh.map((card) => card.element).reverse());
+    else list.append(...fresh.map((card) => card.element));
     for (const card of fresh) nearby.observe(card.element);
     frame.idly(fresh.map((card) => () => card.fill()).reverse());
   };

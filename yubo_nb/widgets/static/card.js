@@ -165,15 +165,15 @@ export class Card {
   setNear(near) {
     this.#near = near;
     if (near) this.fill();
-    if (near) this.#drawPicture(this.row.prompt);
-    else this.#tools.pictures.unwant(this.#tools.store.pictureId(this.row), this.#tools.size);
+    if (near) this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
+    else this.#tools.pictures.unwant(this.#tools.store.pictureId(this.row));
   }
 
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
   pictureCame(id, problem) {
     if (!this.#filled || id !== this.#tools.store.pictureId(this.row)) return;
     if (problem) setText(this.#hint, problem);
-    else this.#drawPicture(this.row.prompt);
+    else this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
   }
 
   /** The button may be pressed again. @param {string} customId */
@@ -286,7 +286,7 @@ export class Card {
     if (row.picture_error || (!id && row.phase === "success")) {
       setText(this.#hint, row.picture_error || word("picture_missing"));
     }
-    if (!id || id === this.#shown || !this.#near) return;
+    if (!id || !this.#near) return;
     const url = pictures.want(id, size);
     if (!url) {
       if (!this.#shown) setText(this.#hint, word("picture_coming"));
@@ -295,7 +295,8 @@ export class Card {
     const before = this.#shown;
     this.#shown = id;
     setText(this.#hint, "");
-    this.#image.src = url;
+    if (this.#image.src !== url) this.#image.src = url;
+    if (before === id) return;
     if (!this.#image.isConnected) this.#box.prepend(this.#image);
     if (before.startsWith("preview:")) pictures.drop(before);
   }

@@ -2,7 +2,8 @@
 
 const AT_ONCE = 24;
 const KEPT = 400;
-const PATIENCE = 15_000;
+const PATIENCE = 15_000; // milliseconds for an answer
+const PROMISED = 4_000; // and for what comes unasked
 
 /** @param {DataView} bytes @returns {string} the type by its first bytes, whatever anybody called it; "" for none */
 export function imageType(bytes) {
@@ -18,10 +19,10 @@ export function imageType(bytes) {
 }
 
 export class Pictures {
-  /** @type {Map<string, string>} name -> object URL, oldest first */ #urls = new Map();
-  /** @type {Map<string, { id: string, size: number }>} */ #wanted = new Map();
-  /** @type {Map<string, number>} name -> timer */ #flying = new Map();
-  /** @type {Set<(id: string, error: string) => void>} */ #watchers = new Set();
+  /** @type {Map<string, { url: string, size: number }>} id -> what is here, oldest first */ #here = new Map();
+  /** @type {Map<string, number>} id -> the size somebody looks for */ #wanted = new Map();
+  /** @type {Map<string, number>} id -> timer of a question or promise */ #flying = new Map();
+  /** @type {Set<(id: string, problem: string) => void>} */ #watchers = new Set();
   #send;
 
   /** @param {(message: object) => void} send */
@@ -29,90 +30,91 @@ export class Pictures {
     this.#send = send;
   }
 
-  /** The picture's URL if it is here; else it is asked for and the watchers hear of it. @param {string} id @param {number} size */
+  /**
+   * The URL of what is here of this picture, or ""; where that is nothing, or too small, it is asked for and the
+   * watchers hear when it comes. @param {string} id @param {number} size
+   */
   want(id, size) {
-    const name = `${size} ${id}`;
-    const url = this.#urls.get(name);
-    if (url === undefined && !this.#flying.has(name)) {
-      this.#wanted.set(name, { id, size });
+    const here = this.#here.get(id);
+    if ((!here || here.size < size) && !this.#flying.has(id)) {
+      this.#wanted.set(id, size);
       this.#ask();
     }
-    return url ?? "";
+    return here?.url ?? "";
   }
 
-  /** Nobody looks at it any more: do not ask if not asked yet. @param {string} id @param {number} size */
-  unwant(id, size) {
-    this.#wanted.delete(`${size} ${id}`);
+  /** Nobody looks at it any more: do not ask if not asked yet. @param {string} id */
+  unwant(id) {
+    this.#wanted.delete(id);
+  }
+
+  /** The kernel sends it by itself: a question would be a second one, and waits while a cell runs. @param {string} id */
+  expect(id) {
+    if (!this.#flying.has(id)) this.#fly(id, PROMISED);
   }
 
   /** @param {{ id: string, size: number }} message @param {DataView | undefined} bytes @param {string} problem */
   arrive({ id, size }, bytes, problem) {
     const type = bytes ? imageType(bytes) : "";
-    this.#landed(`${size} ${id}`);
-    if (!bytes || !type) {
-      this.#tell(id, problem);
-      return;
+    this.#landed(id);
+    if (bytes && type) {
+      // A copy, for the buffer may be a window on a whole message.
+      const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+      this.drop(id);
+      this.#here.set(id, { url: URL.createObjectURL(new Blob([own], { type })), size });
+      const [oldest] = this.#here.keys();
+      if (this.#here.size > KEPT && oldest !== undefined) this.drop(oldest);
     }
-    // A copy, for the buffer may be a window on a whole message.
-    const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
-    this.#keep(`${size} ${id}`, URL.createObjectURL(new Blob([own], { type })));
-    this.#tell(id, "");
+    this.#tell(id, bytes && type ? "" : problem);
   }
 
-  /** @param {(id: string, error: string) => void} watcher @param {AbortSignal} signal */
+  /** @param {(id: string, problem: string) => void} watcher @param {AbortSignal} signal */
   watch(watcher, signal) {
     this.#watchers.add(watcher);
     signal.addEventListener("abort", () => this.#watchers.delete(watcher));
   }
 
-  /** A preview that was followed by another is never shown again. @param {string} id */
+  /** Forget it, like a preview that was followed by another. @param {string} id */
   drop(id) {
-    for (const [name, url] of this.#urls) {
-      if (!name.endsWith(` ${id}`)) continue;
-      this.#urls.delete(name);
-      URL.revokeObjectURL(url);
-    }
+    const here = this.#here.get(id);
+    if (here) URL.revokeObjectURL(here.url);
+    this.#here.delete(id);
   }
 
   dispose() {
-    for (const url of this.#urls.values()) URL.revokeObjectURL(url);
+    for (const id of [...this.#here.keys()]) this.drop(id);
     for (const timer of this.#flying.values()) clearTimeout(timer);
-    this.#urls.clear();
     this.#flying.clear();
     this.#wanted.clear();
   }
 
   #ask() {
-    for (const [name, { id, size }] of this.#wanted) {
+    for (const [id, size] of this.#wanted) {
       if (this.#flying.size >= AT_ONCE) return;
-      this.#wanted.delete(name);
-      // A busy kernel answers late and a lost message never: the place in the queue is given back.
-      this.#flying.set(name, window.setTimeout(() => this.#landed(name), PATIENCE));
+      this.#wanted.delete(id);
+      this.#fly(id, PATIENCE);
       this.#send({ kind: "picture", id, size });
     }
   }
 
-  /** @param {string} name */
-  #landed(name) {
-    clearTimeout(this.#flying.get(name));
-    this.#flying.delete(name);
+  /** A lost message never comes, and its place is given back. @param {string} id @param {number} patience */
+  #fly(id, patience) {
+    const late = () => {
+      this.#landed(id);
+      this.#tell(id, "");
+    };
+    this.#flying.set(id, window.setTimeout(late, patience));
+  }
+
+  /** @param {string} id */
+  #landed(id) {
+    clearTimeout(this.#flying.get(id));
+    this.#flying.delete(id);
     this.#ask();
   }
 
-  /** @param {string} name @param {string} url */
-  #keep(name, url) {
-    const before = this.#urls.get(name);
-    if (before) URL.revokeObjectURL(before);
-    this.#urls.set(name, url);
-    const [oldest] = this.#urls;
-    if (this.#urls.size > KEPT && oldest) {
-      this.#urls.delete(oldest[0]);
-      URL.revokeObjectURL(oldest[1]);
-    }
-  }
-
-  /** @param {string} id @param {string} error */
-  #tell(id, error) {
-    for (const watcher of this.#watchers) watcher(id, error);
+  /** @param {string} id @param {string} problem */
+  #tell(id, problem) {
+    for (const watcher of this.#watchers) watcher(id, problem);
   }
 }

@@ -10,7 +10,8 @@
  * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card
  * @typedef {{ at: number[], all?: Record<string, unknown>, each?: Record<string, unknown[]> }} Move
  * @typedef {{ version: number, now: number, sets: Button[][], cards: Row[] }} Whole
- * @typedef {{ version: number, base: number, sets?: Button[][], add?: Row[], moves?: Move[] }} Patch
+ * @typedef {{ version: number, base: number, sets?: Button[][], add?: Row[], moves?: Move[],
+ *   coming?: number[] }} Patch  `coming`: rows whose picture follows unasked
  * @typedef {{ whole: boolean, changed: Set<number>, added: number }} Change
  */
 
@@ -40,8 +41,11 @@ export class Store {
     this.#tell({ whole: true, changed: new Set(), added: 0 });
   }
 
-  /** Apply a patch that fits; after a gap ask for everything instead. @param {Patch} patch */
-  apply(patch) {
+  /**
+   * Apply a patch that fits; after a gap ask for everything instead.
+   * @param {Patch} patch @param {(id: string) => void} expect  called with pictures that come unasked
+   */
+  apply(patch, expect) {
     if (patch.base !== this.version) {
       if (patch.version > this.version || patch.base > this.version) this.askWhole();
       return;
@@ -63,6 +67,10 @@ export class Store {
       this.rows.push(row);
     }
     this.version = patch.version;
+    for (const number of patch.coming ?? []) {
+      const row = this.rows[number];
+      if (row) expect(this.pictureId(row));
+    }
     this.#tell({ whole: false, changed, added: patch.add?.length ?? 0 });
   }
 
