@@ -73,7 +73,11 @@ class Client(Core):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    reply = self._wire.carry(parcel)
+                    try:
+                        reply = self._wire.carry(parcel)
+                    except KeyboardInterrupt as interrupt:
+                        self._note(interrupt, request)
+                        raise
                 else:
                     self._tell(step)
                     self._sleep(step.seconds)
@@ -159,7 +163,11 @@ class AsyncClient(Core):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    reply = await self._wire.carry(parcel)
+                    try:
+                        reply = await self._wire.carry(parcel)
+                    except asyncio.CancelledError as cancelled:
+                        self._note(cancelled, request)
+                        raise
                 else:
                     self._tell(step)
                     await self._sleep(step.seconds)

@@ -16,6 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from yubo_nb.api.address import is_loopback
 from yubo_nb.api.answers import Answer, Parcel, PictureAnswer, Trouble
 from yubo_nb.api.key import Eraser, Sealed, redact
 from yubo_nb.api.lanes import Lanes
@@ -100,8 +101,8 @@ class Route:
 
 
 def _proxy_for(url: httpx.URL) -> str | None:
-    """The environment's proxy for this origin, as every other program on the machine would choose it."""
-    if proxy_bypass(url.host):
+    """The environment's proxy for this origin; never for this machine, which no proxy would find."""
+    if is_loopback(url.host) or proxy_bypass(url.host):
         return None
     proxies = getproxies()
     found = proxies.get(url.scheme) or proxies.get("all")
