@@ -270,7 +270,7 @@ def settle(
     before: Charged = "no" if old.status in ("PREPARED", "SENDING") else old.charged
     new = {
         "new_status": status,
-        "new_task_id": task_id or old.task_id,
+        "new_task_id": None if status == "IN_DOUBT" else task_id or old.task_id,
         "new_settled_ms": now_ms(),
         "new_code": old.code if code is None else integer(code),
         "new_description": old.description if description is None else text(description),

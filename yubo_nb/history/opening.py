@@ -21,6 +21,7 @@ from yubo_nb.lang import say
 
 Found = Literal["fresh", "ours", "foreign", "damaged"]
 
+_MAGIC = b"SQLite format 3\x00"
 _SIDECARS = ("", "-wal", "-shm", "-journal")
 # Up to here every page is looked at on opening (about 50 ms); beyond, only what is read on the way.
 _CHECKED_BYTES = 16 * 2**20
@@ -59,6 +60,9 @@ def look(path: Path) -> Found:
     """What lies at `path`. Changes nothing. Raises what SQLite raises when the file is busy or not readable."""
     if not path.exists() or path.stat().st_size == 0:
         return "fresh"
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return "damaged"  # SQLite would take a short file of something else for an empty database
     try:
         with closing(sqlite3.connect(path, timeout=30)) as connection:
             names = {
