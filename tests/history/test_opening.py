@@ -228,7 +228,7 @@ def test_case_40_flipped_bytes_lead_to_no_foreign_error(scene) -> None:
                 history.tasks_of(scene.origin)
                 scene.history = history
                 scene.prepare()
-        except (YuboError, ValueError):  # a value that is no JSON any more is a ValueError of its reader
+        except YuboError:
             pass
         kept = [(scene.path.parent / name).read_bytes() for name in others(scene.path.parent)]
         assert all(len(each) for each in kept)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 
 from yubo_nb.api.errors import HistoryError
 from yubo_nb.history.database import Database
-from yubo_nb.history.faults import damaged
+from yubo_nb.history.faults import damaged, history_error
 from yubo_nb.history.folders import on_network, private_file, private_folder
 from yubo_nb.history.migrations import bring_up_to_date
 from yubo_nb.history.schema import VERSION
@@ -50,8 +50,6 @@ def open_file(path: Path) -> tuple[Database, list[str]]:
             db = Database(URL.create("sqlite", database=str(path)), str(path))
             _judge_version(db, bring_up_to_date(db, path=path))
     except (OSError, sqlite3.Error) as error:
-        from yubo_nb.history.faults import history_error
-
         raise history_error(error, str(path)) from error
     return db, notices
 
@@ -74,7 +72,7 @@ def look(path: Path) -> Found:
             if "yubo_meta" in names:
                 found = connection.execute("SELECT value FROM yubo_meta WHERE name='version'").fetchone()
                 return "ours" if found and str(found[0]).isdecimal() else "damaged"
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if damaged(error):
             return "damaged"
         raise
@@ -144,12 +142,12 @@ def _open_to_read(path: Path) -> Database:
 
 def _choose_journal(path: Path) -> list[str]:
     """The write-ahead log where the file system can carry it, else a rollback journal and a sentence about it."""
-    wanted = "TRUNCATE" if on_network(path) else "WAL"
+    wanted = "DELETE" if on_network(path) else "WAL"
     with closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
             got = str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
         except sqlite3.OperationalError:
-            got = str(connection.execute("PRAGMA journal_mode=TRUNCATE").fetchone()[0])
+            got = str(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0])
     if got.lower() == "wal":
         return []
     return [
