@@ -21,10 +21,14 @@ _NEWEST = 12  # finished cards whose pictures are sent when the board is made
 _UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
 
 
-class Board(Live):
-    """The cards of `keys`, or of every task of the engine. Kept up to date on the engine's thread until closed.
+def _as_told(_value: object, board: "Board") -> Row:
+    return board.as_told()
 
-    The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that whole from
+
+class Board(Live):
+    """The cards of `keys`, or of every task of the engine, kept up to date on the engine's thread.
+
+    The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that from
     the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
     """
 
@@ -32,7 +36,7 @@ class Board(Live):
     _css = STATIC / "board.css"
     parts = ("store", "pictures", "card", "frame", "theme")
 
-    whole = t.Any(None).tag(sync=True, to_json=lambda _, board: board.as_told())
+    whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
     face = t.Enum(("board", "card"), "board").tag(sync=True)
 
@@ -117,12 +121,12 @@ class Board(Live):
                 numbers[row["key"]] = len(self._rows)
                 self._rows.append(row)
             base, self._version = self._version, self._version + 1
-        changed = [n for move in moves if "picture" in {*move.get("all", ()), *move.get("each", ())} for n in move["at"]]
+        changed = [number for move in moves if "picture" in _fields(move) for number in move["at"]]
         changed += [numbers[row["key"]] for row in add]
         self._patch(base, changed, sets=self._sets.sets[known:], add=add, moves=moves)
 
     def _patch(self, base: int, changed: list[int], **parts: list[Any]) -> None:
-        """Send a patch, and the pictures that changed behind it: a question for them waits while a cell runs."""
+        """Send a patch, and behind it the changed pictures: a question for them waits while a cell runs."""
         cards = {number: self._engine.hub.get(self._rows[number]["key"]) for number in changed}
         coming = {number: card.picture for number, card in cards.items() if card and card.picture}
         if 0 < len(coming) <= _UNASKED:
@@ -189,3 +193,7 @@ class Board(Live):
             self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
         else:
             self.tell("picture", [data], id=picture_id, size=size, mime=mime)
+
+
+def _fields(move: Row) -> set[str]:
+    return {*move.get("all", ()), *move.get("each", ())}

@@ -1,8 +1,8 @@
 """Cards as they travel to the browser: small rows, and changes as columns.
 
 A row leaves out what is at its default. The buttons of a card are a number into `sets`, because a thousand
-finished grids offer the same nine buttons and differ only in one uuid. A change is a list of row numbers and, for
-each field, either one value for all of them or a list: a tick that moves every card costs a few bytes a card.
+finished grids offer the same nine buttons and differ only in one uuid. A change is a list of row numbers and,
+for each field, one value for all of them or a list: a tick that moves every card costs a few bytes each.
 """
 
 import re
