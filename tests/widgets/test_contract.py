@@ -24,7 +24,7 @@ def source(name: str) -> str:
 
 def typedef(js: str, name: str) -> str:
     """The text of a JSDoc typedef, from the brace to its name."""
-    found = re.search(r"@typedef \{((?:(?!@typedef).)*?)\} " + name + r"\b", js, re.S)
+    found = re.search(r"@typedef \{((?:(?!@typedef).)*?)\} " + name + r"\b", js, re.DOTALL)
     assert found, name
     return found.group(1)
 
@@ -94,7 +94,7 @@ def test_every_message_to_the_browser_is_one_it_reads() -> None:
 
 def test_the_fields_of_a_row_and_of_a_patch_are_the_same() -> None:
     js = source("store")
-    row = {"key", "origin", "phase", "prompt", "cut", "set", "uuid", "more", *wire._DEFAULTS}
+    row = {"key", "origin", "phase", "prompt", "cut", "set", "uuid", "more", "percent", *wire.DEFAULTS}
     assert keys(typedef(js, "Row")) == row
     engine = FakeEngine(finished("a"))
     board = Board(engine)

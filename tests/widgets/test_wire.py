@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 from tests.widgets.fakes import GRID_BUTTONS, SINGLE_BUTTONS, UUID, card, finished
 from yubo_nb.live.hub import CardButton
 from yubo_nb.widgets.names import button_name, picture_mark, row_breaks
-from yubo_nb.widgets.wire import BUTTON_LIMIT, PROMPT_LIMIT, ButtonSets, card_row, changes, plain
+from yubo_nb.widgets.wire import BUTTON_LIMIT, PROMPT_LIMIT, ButtonSets, Told, card_row, plain
 
 
 def rows_of(buttons):
@@ -100,8 +101,7 @@ def applied(old, moves):
                 **{f: c[i] for f, c in move.get("each", {}).items()},
             }.items():
                 rows[number][field] = value
-                if value is None:
-                    del rows[number][field]
+            rows[number] = {field: value for field, value in rows[number].items() if value is not None}
     return rows
 
 
@@ -116,19 +116,33 @@ cards = st.builds(
 
 @given(st.lists(st.tuples(cards, cards), max_size=6))
 def test_changes_make_the_old_rows_the_new_ones(pairs):
-    sets = ButtonSets()
-    old = [card_row(before, sets) for before, _ in pairs]
-    new = [card_row(after, sets) for _, after in pairs]
-    assert applied(old, changes(old, new.__getitem__, range(len(new)))) == new
+    told = Told()
+    told.take(replace(before, key=f"{n}") for n, (before, _) in enumerate(pairs))
+    old = told.rows()
+    fresh, moves = told.take(replace(after, key=f"{n}") for n, (_, after) in enumerate(pairs))
+    assert fresh == []
+    assert applied(old, moves) == told.rows()
 
 
 def test_a_tick_that_moves_every_card_is_one_small_move():
-    sets = ButtonSets()
-    old = [card_row(card(f"{n}", phase="running", percent=n % 50), sets) for n in range(1000)]
-    new = [{**row, "percent": row["percent"] + 7} for row in old]
-    moves = changes(old, new.__getitem__, range(1000))
+    told = Told()
+    told.take(card(f"{n}", phase="running", percent=n % 50) for n in range(1000))
+    _, moves = told.take(card(f"{n}", phase="running", percent=n % 50 + 7) for n in range(1000))
     assert len(moves) == 1
     assert len(json.dumps(moves, separators=(",", ":"))) / 1000 < 20
+
+
+def test_the_same_news_for_many_cards_is_said_once():
+    told = Told()
+    told.take(card(f"{n}", phase="queued") for n in range(100))
+    _, moves = told.take(card(f"{n}", phase="running", message="The relay is slow.") for n in range(100))
+    assert moves == [{"at": list(range(100)), "all": {"phase": "running", "message": "The relay is slow."}}]
+
+
+def test_a_card_that_did_not_change_is_not_told():
+    told = Told()
+    told.take([card("a", percent=3)])
+    assert told.take([card("a", percent=3, children=("b",))]) == ([], [])
 
 
 def test_a_finished_card_is_under_a_kilobyte():
