@@ -188,9 +188,10 @@ class Lab:
         self.command("docmanager:save")
         return nbformat.read(path, as_version=4)
 
-    def dark(self) -> None:
-        self.command("apputils:change-theme", theme="JupyterLab Dark")
-        self.page.wait_for_selector("body[data-jp-theme-light='false']")
+    def theme(self, name: str) -> None:
+        """Change the theme; it stays changed for the tests that follow."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {name}")
+        self.page.wait_for_selector(f"body[data-jp-theme-name='JupyterLab {name}']", state="attached")
 
     def picture(self, name: str, part: "Locator | None" = None) -> None:
         """A screenshot of the page, or of a part of it, among the artifacts, for a person to judge."""

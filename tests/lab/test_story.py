@@ -46,8 +46,9 @@ def test_by_hand(lab):
         ["IMAGINE", "SUCCESS"],
         ["UPSCALE", "SUCCESS"],
     ]
-    lab.dark()
-    lab.picture("story-dark")
+    lab.theme("Dark")
+    lab.picture("story-panel-dark", panel)
+    lab.theme("Light")
 
 
 def test_with_the_keyboard_alone(lab):
