@@ -19,7 +19,7 @@ import nbformat
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 REPOSITORY = Path(__file__).parents[2]
 ARTIFACTS = REPOSITORY / "tests" / "artifacts"
@@ -200,12 +200,13 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def visit(server: Server, chromium: "Browser") -> Callable[[str], AbstractContextManager[Lab]]:
+def visit(server: Server, chromium: "Browser") -> Callable[..., AbstractContextManager[Lab]]:
     """A way to open a page of one's own on JupyterLab; at the end it leaves a picture of this name."""
 
     @contextmanager
-    def visiting(name: str) -> Iterator[Lab]:
-        context = chromium.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    def visiting(name: str, *, sharpness: float = 1) -> Iterator[Lab]:
+        screen: ViewportSize = {"width": 1280, "height": 1000}
+        context = chromium.new_context(viewport=screen, device_scale_factor=sharpness, locale="en-US")
         page = context.new_page()
         page.set_default_timeout(30_000)
         broken: list[str] = []
