@@ -10,22 +10,23 @@ from PIL import Image
 
 REPOSITORY = Path(__file__).parents[1]
 NOTEBOOK = REPOSITORY / "notebooks" / "00_first.ipynb"
+PICTURE = REPOSITORY / "docs" / "first.webp"
 LIVE = "application/vnd.jupyter.widget-view+json"
 
 
-def picture() -> None:
+def take_picture() -> None:
     """The README's picture is the panel as the test in JupyterLab leaves it."""
+    PICTURE.parent.mkdir(exist_ok=True)
     with Image.open(REPOSITORY / "tests" / "artifacts" / "story-panel.png") as panel:
-        panel.convert("RGB").save(REPOSITORY / "docs" / "first.webp", quality=84, method=6)
+        panel.convert("RGB").save(PICTURE, quality=84, method=6)
 
 
-def notebook() -> None:
-    """Run the notebook with a history of its own and keep its pictures, but no live view: its kernel is gone."""
+def run_notebook() -> None:
+    """Run it with a history of its own; keep the pictures, but no live view, because its kernel is gone."""
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}}).execute()
-    notebook.metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info")}
-    notebook.metadata["language_info"] = {"name": "python"}
+    notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
     for cell in notebook.cells:
         cell.metadata = {}
         if cell.cell_type == "code":
@@ -37,5 +38,5 @@ if __name__ == "__main__":
     os.environ["YUBO_LANG"] = "en"
     for name in ("YUBO_API_KEY", "YUBO_BASE_URL", "YUBO_HISTORY"):
         os.environ.pop(name, None)
-    picture()
-    notebook()
+    take_picture()
+    run_notebook()

@@ -192,6 +192,7 @@ class Lab:
         """Change the theme; it stays changed for the tests that follow."""
         self.command("apputils:change-theme", theme=f"JupyterLab {name}")
         self.page.wait_for_selector(f"body[data-jp-theme-name='JupyterLab {name}']", state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def picture(self, name: str, part: "Locator | None" = None) -> None:
         """A screenshot of the page, or of a part of it, among the artifacts, for a person to judge."""
