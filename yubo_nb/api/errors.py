@@ -10,6 +10,7 @@ YuboError
 │   ├── PromptRejected      a banned word
 │   ├── RateLimited         asked too often, or the group is saturated
 │   ├── QueueFull           the relay's queue is full
+│   ├── NotOffered          this relay lacks the endpoint
 │   └── TaskNotFound        the relay does not know this id
 ├── SubmitInDoubt           sent, and the outcome is unknown: may have been charged once
 ├── RelayUnavailable        a question (never a paid call) failed after its retries
@@ -37,6 +38,7 @@ class YuboError(Exception):
 
     charged: Charged = "no"
     retryable: bool = False
+    remedy: tuple[str, str] = ("", "")  # what to do about an error of this class, in English and Chinese
 
     def __init__(
         self,
@@ -80,8 +82,8 @@ class YuboError(Exception):
         }[self.charged]
 
     def advice(self) -> str:
-        """What to do about an error of this class, unless the error brings a better hint."""
-        return ""
+        """What to do about it, unless the error brings a better hint."""
+        return say(*self.remedy)
 
 
 class InvalidRequest(YuboError, ValueError):
@@ -101,8 +103,7 @@ class NotSent(YuboError):
 
     retryable = True
 
-    def advice(self) -> str:
-        return say("Check the address and the network, then send again.", "请检查地址和网络后重新提交。")
+    remedy = ("Check the address and the network, then send again.", "请检查地址和网络后重新提交。")
 
 
 class Rejected(YuboError):
@@ -112,17 +113,16 @@ class Rejected(YuboError):
 class AuthError(Rejected):
     """The key is missing, wrong, expired, out of its group, or this address may not use it."""
 
-    def advice(self) -> str:
-        return say(
-            "Set YUBO_API_KEY to a valid key and connect again.", "请把 YUBO_API_KEY 设为有效的 key 后重新连接。"
-        )
+    remedy = (
+        "Set YUBO_API_KEY to a valid key and connect again.",
+        "请把 YUBO_API_KEY 设为有效的 key 后重新连接。",
+    )
 
 
 class QuotaError(Rejected):
     """The key or the account has no money left."""
 
-    def advice(self) -> str:
-        return say("Top up the key at the relay, then send again.", "请在中转站充值后重新提交。")
+    remedy = ("Top up the key at the relay, then send again.", "请在中转站充值后重新提交。")
 
 
 class PromptRejected(Rejected):
@@ -133,8 +133,7 @@ class PromptRejected(Rejected):
         self.word = word
         self.prompt_en = prompt_en
 
-    def advice(self) -> str:
-        return say("Change the word and send again.", "请修改该词后重新提交。")
+    remedy = ("Change the word and send again.", "请修改该词后重新提交。")
 
 
 class RateLimited(Rejected):
@@ -146,33 +145,41 @@ class RateLimited(Rejected):
         super().__init__(message, **context)  # type: ignore[arg-type]  # forwarded one to one
         self.retry_after = retry_after
 
-    def advice(self) -> str:
-        return say("Wait a little and send again.", "请稍等后重新提交。")
+    remedy = ("Wait a little and send again.", "请稍等后重新提交。")
 
 
 class QueueFull(RateLimited):
     """The relay's queue is full (code 23); the id that may come with it is dead."""
 
 
+class NotOffered(Rejected):
+    """This relay lacks the endpoint: not every relay of the family has all of them."""
+
+    remedy = ("Ask the relay's owner, or use another relay for it.", "请咨询中转站，或改用其他中转站。")
+
+
 class TaskNotFound(Rejected):
     """The relay does not know this task id, or it belongs to another key."""
 
-    def advice(self) -> str:
-        return say("Check the id and the key it was made with.", "请检查任务 id 以及创建它的 key。")
+    remedy = ("Check the id and the key it was made with.", "请检查任务 id 以及创建它的 key。")
 
 
 class SubmitInDoubt(YuboError):
-    """The request went out and no readable answer came: it may have been accepted once. Never sent again by itself."""
+    """The request went out and no clear answer came: it may have been accepted once. Never sent again."""
 
     charged = "unknown"
 
     def advice(self) -> str:
+        """Names the intent where there is one."""
         if self.intent_id:
             return say(
                 f"Nothing was sent again. Settle it with history.settle({self.intent_id!r}).",
                 f"没有重新提交。请用 history.settle({self.intent_id!r}) 处理。",
             )
-        return say("Nothing was sent again. Look at the relay's own log first.", "没有重新提交。请先查看中转站的日志。")
+        return say(
+            "Nothing was sent again. Look at the relay's own log first.",
+            "没有重新提交。请先查看中转站的日志。",
+        )
 
 
 class RelayUnavailable(YuboError):
@@ -180,18 +187,16 @@ class RelayUnavailable(YuboError):
 
     retryable = True
 
-    def advice(self) -> str:
-        return say("Tasks go on at the relay; ask again later.", "任务在中转站继续运行，请稍后再查询。")
+    remedy = ("Tasks go on at the relay; ask again later.", "任务在中转站继续运行，请稍后再查询。")
 
 
 class UnreadableAnswer(YuboError):
     """The answer is not the protocol: a web page, an empty body, cut JSON."""
 
-    def advice(self) -> str:
-        return say(
-            "The base URL is probably wrong: give the address that the relay documents, without a page path.",
-            "base URL 可能有误：请填写中转站文档里的接口地址，不要带网页路径。",
-        )
+    remedy = (
+        "The base URL is probably wrong: give the address that the relay documents, without a page path.",
+        "base URL 可能有误：请填写中转站文档里的接口地址，不要带网页路径。",
+    )
 
 
 class TaskFailed(YuboError):
@@ -209,11 +214,10 @@ class TaskTimeout(YuboError, TimeoutError):
 
     charged = "yes"
 
-    def advice(self) -> str:
-        return say(
-            "It is still running at the relay; wait() again, or look at it later.",
-            "任务仍在中转站运行；可再次 wait()，或稍后查看。",
-        )
+    remedy = (
+        "It is still running at the relay; wait() again, or look at it later.",
+        "任务仍在中转站运行；可再次 wait()，或稍后查看。",
+    )
 
 
 class PictureUnavailable(YuboError):
@@ -237,8 +241,10 @@ class PictureGone(PictureUnavailable):
 class HistoryError(YuboError):
     """The history cannot be opened, read or written; raised before anything is sent."""
 
-    def advice(self) -> str:
-        return say("Free some space or choose another place with YUBO_HISTORY.", "请腾出空间，或用 YUBO_HISTORY 换个位置。")
+    remedy = (
+        "Free some space or choose another place with YUBO_HISTORY.",
+        "请腾出空间，或用 YUBO_HISTORY 换个位置。",
+    )
 
 
 class BudgetExceeded(YuboError):
@@ -252,5 +258,4 @@ class PaidCallsDisabled(YuboError):
 class Closed(YuboError):
     """The studio or client was closed."""
 
-    def advice(self) -> str:
-        return say("Call yb.connect() again.", "请重新调用 yb.connect()。")
+    remedy = ("Call yb.connect() again.", "请重新调用 yb.connect()。")

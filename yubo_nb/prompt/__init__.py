@@ -1,9 +1,9 @@
-"""The prompt language: text to parameters and back without losing a character, checked before it is paid for."""
+"""The prompt language: text to parameters and back, no character lost, checked before it is paid for."""
 
+from yubo_nb.prompt.ablation import Phrase, phrases
 from yubo_nb.prompt.difference import Difference, diff
 from yubo_nb.prompt.errors import Problem, PromptError
 from yubo_nb.prompt.expansion import LIMIT, count, expand, preview, values
-from yubo_nb.prompt.ablation import Phrase, phrases
 from yubo_nb.prompt.tables import PARAMETERS, Conflict, Rule, Tables, Value, load_tables, read_tables, table
 from yubo_nb.prompt.text import Prompt, compose, parameters, parse
 from yubo_nb.prompt.typed import COLUMNS, columns, normal_key

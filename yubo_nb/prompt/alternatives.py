@@ -12,7 +12,7 @@ from yubo_nb.prompt.errors import PromptError
 from yubo_nb.prompt.ranges import ELLIPSES, NUMBER, Span, continued, span
 from yubo_nb.prompt.scan import braces
 
-_TOKEN = re.compile(r"\\[\\{},|]|[{},|，｜]")
+_SIGN = re.compile(r"\\[\\{},|]|[{},|，｜]")
 # Deeper nesting is a slip of the keyboard, and would exhaust the stack that walks the tree.
 DEEPEST = 50
 
@@ -108,50 +108,52 @@ class Choices:
     def _read(self, source: str) -> _Sequence:
         stack = [_Open(-1)]
         at = 0
-        for match in _TOKEN.finditer(source):
-            token, start = match[0], match.start()
+        for match in _SIGN.finditer(source):
+            sign, start = match[0], match.start()
             top = stack[-1]
-            if len(stack) == 1 and token not in ("{", "\\{", "\\}", "\\\\"):
+            if len(stack) == 1 and sign not in ("{", "\\{", "\\}", "\\\\"):
                 continue
             if at < start:
                 top.parts[-1].append(_Literal(at, source[at:start]))
             at = match.end()
-            if token == "{":
+            if sign == "{":
                 if len(stack) > DEEPEST:
                     raise PromptError(
                         f"braces more than {DEEPEST} deep", f"花括号嵌套超过 {DEEPEST} 层", column=start
                     )
                 stack.append(_Open(start))
-            elif token == "}":
+            elif sign == "}":
                 stack.pop()
                 stack[-1].parts[-1].append(self._closed(top, source, start))
-            elif token[0] == "\\":
-                top.parts[-1].append(_Literal(start, token[1]))
+            elif sign[0] == "\\":
+                top.parts[-1].append(_Literal(start, sign[1]))
             else:
-                top.separators.append((start, token))
+                top.separators.append((start, sign))
                 top.parts.append([])
         if at < len(source):
             stack[0].parts[-1].append(_Literal(at, source[at:]))
         return _sequence(stack[0].parts[0])
 
     def _closed(self, group: _Open, source: str, end: int) -> _Group:
-        used = {token for _, token in group.separators}
+        used = {sign for _, sign in group.separators}
         # A bar separates more strongly than a comma, and a Chinese comma only where it is alone.
         separating = used & {"|", "｜"} or used & {","} or used
         parts: list[list[_Node]] = [list(group.parts[0])]
         bounds = [group.at + 1]
-        for (at, token), nodes in zip(group.separators, group.parts[1:], strict=True):
-            if token in separating:
+        for (at, sign), nodes in zip(group.separators, group.parts[1:], strict=True):
+            if sign in separating:
                 parts.append(list(nodes))
                 bounds.append(at + 1)
             else:
-                parts[-1] += [_Literal(at, token), *nodes]
+                parts[-1] += [_Literal(at, sign), *nodes]
         options = _ranged([_stripped(nodes) for nodes in parts], group.at)
         ends = [*(bound - 1 for bound in bounds[1:]), end]
-        written = [source[a:b].strip() for a, b in zip(bounds, ends, strict=True)]
-        for index, option in enumerate(written):
-            if option and option in written[:index]:
-                self.twice.append((ends[index] - len(source[bounds[index] : ends[index]].lstrip()), len(option)))
+        seen: set[str] = set()
+        for start, stop in zip(bounds, ends, strict=True):
+            option = source[start:stop].strip()
+            if option and option in seen:
+                self.twice.append((source.index(option, start), len(option)))
+            seen.add(option)
         return _Group(options, tuple(accumulate(option.count for option in options)))
 
 
@@ -171,9 +173,7 @@ def _stripped(nodes: list[_Node]) -> list[_Node]:
 
 def _ranged(parts: list[list[_Node]], at: int) -> tuple[_Sequence, ...]:
     """The options with ranges in place of what writes them."""
-    plain = [
-        nodes[0].text if len(nodes) == 1 and isinstance(nodes[0], _Literal) else None for nodes in parts
-    ]
+    plain = [nodes[0].text if len(nodes) == 1 and isinstance(nodes[0], _Literal) else None for nodes in parts]
     options: list[_Sequence] = []
     for index, nodes in enumerate(parts):
         text = plain[index]

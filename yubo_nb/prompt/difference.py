@@ -11,7 +11,9 @@ from yubo_nb.prompt.tables import Tables, Value
 from yubo_nb.prompt.text import Prompt
 
 # A word, one Chinese or Japanese character, or one sign: Chinese has no blanks to cut at.
-_WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['’-]\w+)*|[^\w\s]|_")
+_WORD = re.compile(
+    r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['’-]\w+)*|[^\w\s]|_"
+)
 
 Change = Literal["same", "added", "removed"]
 

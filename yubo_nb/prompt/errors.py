@@ -32,6 +32,16 @@ class Problem:
         return say(f"column {self.column + 1}: {self.en}", f"第 {self.column + 1} 个字符：{self.zh}")
 
 
+def warning(span: tuple[int, int], parameter: str | None, en: str, zh: str) -> Problem:
+    """A doubt about the characters of `span`; a place between two characters counts as one."""
+    return Problem("warning", span[0], max(1, span[1] - span[0]), parameter, en, zh)
+
+
+def error(span: tuple[int, int], parameter: str | None, en: str, zh: str) -> Problem:
+    """Something that cannot succeed, like `warning`."""
+    return Problem("error", span[0], max(1, span[1] - span[0]), parameter, en, zh)
+
+
 class PromptError(ValueError):
     """Raised before anything is sent: a keyword, a value or braces that cannot mean anything.
 

@@ -1,7 +1,7 @@
-"""One prompt with alternatives, to the prompts that are really sent. Relays do not do it: their tasks hang.
+r"""One prompt with alternatives, to the prompts that are really sent. Relays do not do it: their tasks hang.
 
-`{a, b}` and `{a|b}` choose, nest and multiply; `\\,` `\\|` `\\{` `\\}` are plain characters; `{1-10 (+2)}`,
-`{0-100 [5]}` and `{1, 2, ..., 10}` are numbers, and `{1-10}` alone in its braces too. `--repeat 3` is three prompts.
+`{a, b}` and `{a|b}` choose, nest and multiply; a backslash makes `,` `|` `{` `}` plain. `{1-10 (+2)}`,
+`{0-100 [5]}` and `{1, 2, ..., 10}` are numbers, so is `{1-10}` alone in its braces. `--repeat 3` makes three.
 """
 
 import re
@@ -15,7 +15,9 @@ LIMIT = 10_000
 """More prompts than this from one text are refused unless the caller says otherwise."""
 
 _MARK = r"(?:--|[—–]{1,2}|－－)"
-_REPEAT_INSIDE = re.compile(rf"{_MARK}(?:repeat|r)(?![\w-])|{_MARK}\{{[^{{}}]*?(?<![\w-])(?:repeat|r)\s", re.IGNORECASE)
+_REPEAT_INSIDE = re.compile(
+    rf"{_MARK}(?:repeat|r)(?![\w-])|{_MARK}\{{[^{{}}]*?(?<![\w-])(?:repeat|r)\s", re.IGNORECASE
+)
 
 
 def count(text: str) -> int:
@@ -66,14 +68,14 @@ def values(text: str, *, limit: int = LIMIT) -> list[str]:
 
 def _read(text: str) -> tuple[Choices | None, int]:
     """The alternatives, if there are any, and how often each of them is repeated."""
-    braced = "{" in text or "}" in text
-    if braced:
-        Choices(text)  # faults in the columns of the whole text, before --repeat is taken out
-        for start, end in parse(text).layout.groups:
-            if match := _REPEAT_INSIDE.search(text, max(0, start - 2), end):
-                raise _outside(match.start())
+    if "{" not in text and "}" not in text:
+        return None, _repeat(text)[1]
+    choices = Choices(text)  # first, so that faults have the columns of the whole text
+    for start, end in parse(text).layout.groups:
+        if match := _REPEAT_INSIDE.search(text, max(0, start - 2), end):
+            raise _outside(match.start())
     plain, times = _repeat(text)
-    return (Choices(plain), times) if braced else (None, times)
+    return (choices if plain == text else Choices(plain)), times
 
 
 def _repeat(text: str) -> tuple[str, int]:
@@ -110,4 +112,6 @@ def _large(number: int) -> str:
     """A count in words: beyond 4,300 digits Python refuses to print one."""
     if number.bit_length() < 64:
         return f"{number:,}"
-    return say(f"about 10^{int(number.bit_length() * 0.30103)}", f"约 10^{int(number.bit_length() * 0.30103)}")
+    return say(
+        f"about 10^{int(number.bit_length() * 0.30103)}", f"约 10^{int(number.bit_length() * 0.30103)}"
+    )

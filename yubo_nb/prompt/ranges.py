@@ -49,7 +49,9 @@ def span(text: str, *, bare: bool) -> Span | None:
         return Span(first, stride, int(abs(last - first)) + 1, _places(low, high))
     stride = Fraction(step)
     if stride == 0 or (last - first) * stride < 0:
-        raise ValueError(f"a step of {step} never gets from {low} to {high}", f"步长 {step} 无法从 {low} 走到 {high}")
+        raise ValueError(
+            f"a step of {step} never gets from {low} to {high}", f"步长 {step} 无法从 {low} 走到 {high}"
+        )
     return Span(first, stride, int((last - first) / stride) + 1, _places(low, high, step))
 
 
@@ -60,7 +62,9 @@ def continued(before: list[str], last: str) -> Span | None:
     first, end = Fraction(before[-1]), Fraction(last)
     step = first - Fraction(before[-2]) if len(before) > 1 else Fraction(1 if end >= first else -1)
     if step == 0 or (end - first) * step < 0:
-        raise ValueError(f"{', '.join(before)}, ... never reaches {last}", f"{', '.join(before)}, ... 无法到达 {last}")
+        raise ValueError(
+            f"{', '.join(before)}, ... never reaches {last}", f"{', '.join(before)}, ... 无法到达 {last}"
+        )
     return Span(first + step, step, int((end - first) / step), _places(*before, last))
 
 

@@ -1,4 +1,4 @@
-"""Where the parts of a prompt lie: picture URLs, words, flags, braces. Positions only; nothing is judged here."""
+"""Where the parts of a prompt lie: picture URLs, words, flags, braces. Nothing is judged here."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Layout(NamedTuple):
 
 
 def braces(source: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
-    """The outermost balanced groups and the positions of braces without a partner; `\\{` is a plain character."""
+    """The outermost balanced groups, and the braces without a partner; an escaped brace is no brace."""
     open_at: list[int] = []
     groups: list[tuple[int, int]] = []
     stray: list[int] = []

@@ -19,7 +19,7 @@ Value = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One parameter: how it is written, what it takes, where it exists. The fields are those of `tables.toml`."""
+    """One parameter: how it is written, what it takes, where it exists. `tables.toml` explains the fields."""
 
     name: str
     kind: Kind
@@ -122,7 +122,9 @@ def _rule(name: str, entry: Mapping[str, Any], base: Rule | None = None) -> Rule
         return replace(base, **fields) if base else Rule(name, **fields)
     except TypeError as fault:
         raise PromptError(
-            f"the table of --{name} cannot be read: {fault}", f"无法读取 --{name} 的参数表：{fault}", parameter=name
+            f"the table of --{name} cannot be read: {fault}",
+            f"无法读取 --{name} 的参数表：{fault}",
+            parameter=name,
         ) from fault
 
 
@@ -150,7 +152,9 @@ def read_tables(path: str | PathLike[str]) -> Tables:
     try:
         return _BUILT_IN.overlaid(json.loads(text) if str(path).endswith(".json") else tomllib.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise PromptError(f"{path} is not a parameter table: {fault}", f"{path} 不是参数表：{fault}") from fault
+        raise PromptError(
+            f"{path} is not a parameter table: {fault}", f"{path} 不是参数表：{fault}"
+        ) from fault
 
 
 def load_tables(path: str | PathLike[str] | None) -> Tables:
@@ -166,7 +170,7 @@ def current_tables() -> Tables:
 
 
 def table(version: str | float | None = None, *, tables: Tables | None = None) -> dict[str, Rule]:
-    """The parameters one version has, with its own ranges: "7", 6.1, "niji 6"; None is the assumed version."""
+    """The parameters of one version with its ranges: "7", 6.1, "niji 6"; None is the assumed version."""
     used = tables or _current
     key = used.assumed_version if version is None else str(version).lower().removesuffix(".0")
     return {name: rule for name, rule in used.rules(key).items() if rule.available(key)}

@@ -79,10 +79,11 @@ class Prompt:
     @property
     def pieces(self) -> tuple[tuple[Piece, str], ...]:
         """All characters of the prompt in their order, each run with what it is; for colouring a form."""
-        spans: list[tuple[Piece, int, int]] = [("image", *span) for span in self.layout.images]
+        spans: list[tuple[Piece, int, int]] = [("image", start, end) for start, end in self.layout.images]
         spans.append(("words", *self.layout.words))
         for flag in self.layout.flags:
-            spans += [("name", flag.start, flag.name_end), ("value", flag.value_start, flag.end)]
+            spans.append(("name", flag.start, flag.name_end))
+            spans.append(("value", flag.value_start, flag.end))
         found: list[tuple[Piece, str]] = []
         at = 0
         for kind, start, end in spans:
@@ -111,7 +112,9 @@ class Prompt:
         rule = self.tables.parameters.get(flag.name)
         if rule is None:
             return raw or True
-        if "{" in raw and any(start < flag.end and end > flag.value_start for start, end in self.layout.groups):
+        if "{" in raw and any(
+            start < flag.end and end > flag.value_start for start, end in self.layout.groups
+        ):
             return raw
         value = read(rule, first_word(rule, raw))
         return raw if value is None else value

@@ -43,7 +43,7 @@ def columns(text: str, *, tables: Tables | None = None) -> dict[str, Value | Non
             row[name] = value
     if row["style"] == "raw":
         row["raw"] = True
-    if isinstance(row["ar"], str) and not _ratio(prompt, row["ar"]):
+    if isinstance(row["ar"], str) and not _ratio(row["ar"]):
         row["ar"] = None
     for name in ("version", "niji"):
         named = row[name]
@@ -69,7 +69,7 @@ def normal_key(text: str, *, tables: Tables | None = None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _ratio(prompt: Prompt, value: str) -> bool:
+def _ratio(value: str) -> bool:
     width, colon, height = value.partition(":")
     return bool(colon) and width.isdecimal() and height.isdecimal() and int(width) > 0 and int(height) > 0
 

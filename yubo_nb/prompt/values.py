@@ -1,5 +1,6 @@
 """One value: from the characters behind a flag to a Python value, and back."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def expected(rule: Rule) -> tuple[str, str]:
 
 
 def repaired(rule: Rule, raw: str) -> str | None:
-    """The value that was probably meant by one that cannot be read: full-width signs, a full stop behind it."""
+    """What was probably meant by a value that cannot be read: full-width signs, a full stop behind it."""
     plain = unicodedata.normalize("NFKC", raw).strip(" .,;。、，；")
     if rule.kind == "ratio":
         plain = re.sub(r"\s*[:/xX*×]\s*", ":", plain)
@@ -99,7 +100,9 @@ def _text(rule: Rule, value: object) -> str | None:
         return None
     if isinstance(value, str):
         return value.strip() or None
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+    if isinstance(value, bytes | bytearray):
+        return None  # float() would read them
+    if isinstance(value, Sequence):
         return _joined(rule, cast("Sequence[object]", value))
     number = _number(value)
     if number is None or (rule.kind == "int" and not isinstance(number, int)) or rule.kind == "ratio":
@@ -128,6 +131,6 @@ def _number(value: object) -> int | float | None:
         number = float(cast("float", value))
     except (TypeError, ValueError, OverflowError):
         return None
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         return None
     return int(number) if number.is_integer() and abs(number) < 1e18 else number

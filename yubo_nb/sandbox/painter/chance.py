@@ -1,8 +1,9 @@
 """Randomness that can be nudged: every throw of a picture comes from here, by name.
 
-A variation is not a new throw but a rotation of the old one towards another: cos(a) * old + sin(a) * other keeps a
-normal variate normal, so a small angle changes everything a little, and a right angle changes everything. That is
-what makes V1-V4, Vary (Subtle), Vary (Strong), `--chaos` and rerolls one idea with different angles.
+A variation is not a new throw but a rotation of the old one towards another: cos(a) * old + sin(a) * other
+keeps a normal variate normal, so a small angle changes everything a little, and a right angle changes
+everything. That is what makes V1-V4, Vary (Subtle), Vary (Strong), `--chaos` and rerolls one idea with
+different angles.
 """
 
 import hashlib

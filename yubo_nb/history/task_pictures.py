@@ -1,0 +1,85 @@
+"""Which picture belongs to which task, and why one is missing."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from yubo_nb.history.clean import text
+from yubo_nb.history.ids import now_ms
+from yubo_nb.history.part import Part
+from yubo_nb.history.records import PictureState
+from yubo_nb.history.schema import task_pictures, tasks
+
+_c = task_pictures.c
+_one = (_c.origin == bindparam("at"), _c.task_id == bindparam("task"), _c.role == bindparam("as_role"))
+_get = select(_c.attempts, _c.url, _c.hash).where(*_one)
+_insert = task_pictures.insert()
+_fields = ("hash", "state", "error", "url", "attempts", "changed_ms")
+_update = update(task_pictures).where(*_one).values({name: bindparam(f"new_{name}") for name in _fields})
+# The result's state stands on the task's row too, where lists and frames read it.
+_on_task = (
+    update(tasks)
+    .where(tasks.c.origin == bindparam("at"), tasks.c.task_id == bindparam("task"))
+    .values(
+        picture_hash=bindparam("new_hash"),
+        picture_state=bindparam("new_state"),
+        picture_error=bindparam("new_error"),
+    )
+)
+
+
+class TaskPictures(Part):
+    """Links from tasks to the cache."""
+
+    def picture_for(
+        self, origin: str, task_id: str, digest: str, *, role: str = "result", url: str = ""
+    ) -> None:
+        """The picture is in the cache. `role`: "result", "cut:1" to "cut:4", "source", "mask"."""
+        self._put(origin, task_id, role, digest, "CACHED", "", url)
+
+    def picture_failed(
+        self,
+        origin: str,
+        task_id: str,
+        state: PictureState,
+        reason: str,
+        *,
+        role: str = "result",
+        url: str = "",
+    ) -> None:
+        """The picture could not be had: WANTED (will be tried again), REFUSED or GONE. A cached one stays cached."""
+        self._put(origin, task_id, role, None, state, reason, url)
+
+    def _put(
+        self,
+        origin: str,
+        task_id: str,
+        role: str,
+        digest: str | None,
+        state: PictureState,
+        error: str,
+        url: str,
+    ) -> None:
+        key = {"at": origin, "task": task_id}
+        with self._db.writing() as transaction:
+            found = transaction.row(_get, as_role=role, **key)
+            attempts, old_url, old_hash = found or (0, "", None)
+            if old_hash and not digest:
+                return
+            new: dict[str, Any] = {
+                "hash": digest,
+                "state": state,
+                "error": text(error),
+                "url": text(url) or old_url,
+                "attempts": attempts + 1,
+                "changed_ms": now_ms(),
+            }
+            if found:
+                transaction.do(
+                    _update, {"as_role": role, **key, **{f"new_{name}": new[name] for name in _fields}}
+                )
+            else:
+                transaction.do(_insert, {"origin": origin, "task_id": task_id, "role": role, **new})
+            if role == "result":
+                shown = {f"new_{name}": new[name] for name in ("hash", "state", "error")}
+                transaction.do(_on_task, {**key, **shown})

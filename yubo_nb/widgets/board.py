@@ -1,0 +1,191 @@
+"""Many cards in one model, and the single card: the same view with one card in it."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import traitlets as t
+
+from yubo_nb.lang import say
+from yubo_nb.live.hub import Card
+from yubo_nb.widgets import messages
+from yubo_nb.widgets.base import STATIC, Live
+from yubo_nb.widgets.pace import Pace
+from yubo_nb.widgets.scope import Scope, Source
+from yubo_nb.widgets.wire import ButtonSets, Row, card_row, changes
+
+_GESTURES_KEPT = 1_000
+_NEWEST = 12  # finished cards whose pictures are sent when the board is made
+_UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
+
+
+class Board(Live):
+    """The cards of `keys`, or of every task of the engine. Kept up to date on the engine's thread until closed.
+
+    The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that whole from
+    the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
+    """
+
+    _esm = STATIC / "board.js"
+    _css = STATIC / "board.css"
+    parts = ("store", "pictures", "card", "frame", "theme")
+
+    whole = t.Any(None).tag(sync=True, to_json=lambda _, board: board.as_told())
+    twin = t.Unicode().tag(sync=True)
+    face = t.Enum(("board", "card"), "board").tag(sync=True)
+
+    def __init__(
+        self,
+        engine: Source,
+        keys: Sequence[str] | Scope | None = None,
+        *,
+        face: Literal["board", "card"] = "board",
+        twin: str = "",
+        theme: Literal["auto", "light", "dark"] = "auto",
+    ) -> None:
+        self._engine = engine
+        self._scope = keys if isinstance(keys, Scope) else Scope(engine, keys)
+        self._lock = threading.Lock()  # the engine's thread writes rows and version, the kernel's reads them
+        self._sets = ButtonSets()
+        self._rows: list[Row] = []
+        self._numbers: dict[str, int] = {}
+        self._version = 0
+        self._dirty: dict[str, None] = {}
+        self._answers: dict[str, tuple[bool, str]] = {}
+        self._pace = Pace(self._flush)
+        self._leave: Callable[[], None] = lambda: None
+        engine.call(self._join)
+        super().__init__(face=face, twin=twin, theme=theme)
+        engine.post(self._show_newest)
+
+    def as_told(self) -> Row:
+        """Everything a new view needs, as of the last patch."""
+        with self._lock:
+            return {
+                "version": self._version,
+                "now": time.time_ns() // 1_000_000,
+                "sets": list(self._sets.sets),
+                "cards": list(self._rows),
+            }
+
+    def close(self) -> None:
+        """Stop following; the views stay as they are."""
+        self._leave()
+        super().close()
+
+    def hear(self, message: messages.Message) -> None:
+        """Hand it to the engine's thread; nothing happens here."""
+        match message:
+            case messages.Act() as act:
+                self._engine.post(self._press, act)
+            case messages.WantPicture() as want:
+                self._engine.post(self._answer, want)
+            case messages.WantWhole(have):
+                self._engine.post(self._catch_up, have)
+            case messages.Submit():
+                raise ValueError(say("A board has no form.", "看板没有表单。"))
+
+    # On the engine's thread, all below.
+
+    def _join(self) -> None:
+        for card in self._scope.cards():
+            self._numbers[card.key] = len(self._rows)
+            self._rows.append(card_row(card, self._sets))
+        self._leave = self._engine.hub.subscribe(self._changed)
+
+    def _changed(self, card: Card) -> None:
+        if card.key in self._scope:
+            self._dirty[card.key] = None
+            self._pace.touch(at_once=card.settled)
+
+    def _flush(self) -> None:
+        dirty, self._dirty = list(self._dirty), {}
+        cards = [card for key in dirty if (card := self._engine.hub.get(key))]
+        known = len(self._sets.sets)
+        numbers = self._numbers
+        fresh = {numbers[card.key]: card_row(card, self._sets) for card in cards if card.key in numbers}
+        with self._lock:
+            moves = changes(self._rows, fresh.__getitem__, fresh)
+            add = [card_row(card, self._sets) for card in cards if card.key not in numbers]
+            if not moves and not add:
+                return
+            for number, row in fresh.items():
+                self._rows[number] = row
+            for row in add:
+                numbers[row["key"]] = len(self._rows)
+                self._rows.append(row)
+            base, self._version = self._version, self._version + 1
+        changed = [n for move in moves if "picture" in {*move.get("all", ()), *move.get("each", ())} for n in move["at"]]
+        changed += [numbers[row["key"]] for row in add]
+        self._patch(base, changed, sets=self._sets.sets[known:], add=add, moves=moves)
+
+    def _patch(self, base: int, changed: list[int], **parts: list[Any]) -> None:
+        """Send a patch, and the pictures that changed behind it: a question for them waits while a cell runs."""
+        cards = {number: self._engine.hub.get(self._rows[number]["key"]) for number in changed}
+        coming = {number: card.picture for number, card in cards.items() if card and card.picture}
+        if 0 < len(coming) <= _UNASKED:
+            parts["coming"] = list(coming)
+        self.tell("patch", base=base, version=self._version, **{k: v for k, v in parts.items() if v})
+        if "coming" in parts:
+            for picture in coming.values():
+                self._fetch(picture, 640 if self.face == "card" else 320)
+
+    def _show_newest(self) -> None:
+        self._patch(self._version, list(range(len(self._rows)))[-_NEWEST:])
+
+    def _catch_up(self, have: int) -> None:
+        self._flush()
+        if have == self._version:
+            self.tell(
+                "patch", base=have, version=have
+            )  # nothing new, but the view hears that somebody is here
+        else:
+            self.tell("whole", **self.as_told())
+
+    def _press(self, act: messages.Act) -> None:
+        if act.gesture not in self._answers:
+            self._answers[act.gesture] = self._do(act)
+            if len(self._answers) > _GESTURES_KEPT:
+                del self._answers[next(iter(self._answers))]
+        ok, text = self._answers[act.gesture]
+        self.tell("reply", gesture=act.gesture, ok=ok, text=text)
+
+    def _do(self, act: messages.Act) -> tuple[bool, str]:
+        card = self._engine.hub.get(act.key) if act.key in self._scope else None
+        if card is None or all(button.custom_id != act.custom_id for button in card.buttons):
+            return False, say(
+                "This task has no such button. Nothing was sent.", "该任务没有这个按钮，未发送请求。"
+            )
+        try:
+            child = self._engine.act(act.key, act.custom_id, gesture=act.gesture)
+        except Exception as error:  # noqa: BLE001 - it belongs to the person who pressed
+            return False, str(error) or type(error).__name__
+        self._scope.adopt(child.key)
+        if made := self._engine.hub.get(child.key):
+            self._changed(made)
+        return True, ""
+
+    def _answer(self, want: messages.WantPicture) -> None:
+        if any(card.picture == want.id for card in self._scope.cards()):
+            self._fetch(want.id, want.size)
+        else:  # a preview that is already outdated: the view asks for the next one
+            self.tell("picture-error", id=want.id, size=want.size, text="")
+
+    def _fetch(self, picture_id: str, size: int) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._send_picture(picture_id, size)
+        else:
+            # Decoding a large picture takes a tenth of a second, and the poller lives on this thread.
+            loop.run_in_executor(None, self._send_picture, picture_id, size)
+
+    def _send_picture(self, picture_id: str, size: int) -> None:
+        try:
+            data, mime = self._engine.picture(picture_id, size)
+        except Exception as error:  # noqa: BLE001 - shown where the picture would be
+            self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
+        else:
+            self.tell("picture", [data], id=picture_id, size=size, mime=mime)
