@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 ORIGIN = "https://relay.example"
 WORDS = (
-    "red fox snow harbour fog oil ink lighthouse dawn portrait city rain glass moss paper river gold".split()
+    ["red", "fox", "snow", "harbour", "fog", "oil", "ink", "lighthouse", "dawn", "portrait", "city", "rain", "glass", "moss", "paper", "river", "gold"]
 )
 TASK = {
     "id": "1730621826053455", "action": "IMAGINE", "prompt": "", "promptEn": "", "description": "Submit success",

@@ -37,9 +37,19 @@ def history(tmp_path: Path):
         history.know_origin(ORIGIN, sandbox=False)
 
         def submit(prompt: str, status: str, **more):
-            links = {name: more.pop(name) for name in ("parent_task_id", "parent_intent_id", "label") if name in more}
+            links = {
+                name: more.pop(name)
+                for name in ("parent_task_id", "parent_intent_id", "label")
+                if name in more
+            }
             intent, _ = history.prepare(
-                endpoint="submit/imagine", action="imagine", body={}, prompt=prompt, origin=ORIGIN, price=0.1, **links
+                endpoint="submit/imagine",
+                action="imagine",
+                body={},
+                prompt=prompt,
+                origin=ORIGIN,
+                price=0.1,
+                **links,
             )
             history.sending(intent.intent_id)
             return history.settle(intent.intent_id, status, **more)
@@ -50,9 +60,16 @@ def history(tmp_path: Path):
         history.picture_for(ORIGIN, "17", picture.hash)
         history.mark(ORIGIN, "17", rating=4, starred=True, note="=1+1")
         submit(
-            "a red fox", "ACCEPTED", task_id="18", parent_task_id="17", parent_intent_id=first.intent_id, label="U2"
+            "a red fox",
+            "ACCEPTED",
+            task_id="18",
+            parent_task_id="17",
+            parent_intent_id=first.intent_id,
+            label="U2",
         )
-        failed = task("18", action="UPSCALE", status="FAILURE", failReason="Banned", finishTime=1, seed="12345")
+        failed = task(
+            "18", action="UPSCALE", status="FAILURE", failReason="Banned", finishTime=1, seed="12345"
+        )
         stored = history.record(ORIGIN, failed)
         history.refund(stored.intent_id)
         history.record("http://127.0.0.1:5", task("19", status="DREAMING", prompt="猫 'quoted' --q 2 --tile"))

@@ -27,7 +27,15 @@ def way(request, monkeypatch):
 def test_every_kind_of_call_is_a_row(history, way) -> None:
     rows = frame.tasks(history)
     assert rows["id"].fillna("none").tolist() == ["17", "18", "19", "none", "none", "none", "99"]
-    assert rows["phase"].tolist() == ["success", "failure", "unknown", "in_doubt", "rejected", "success", "queued"]
+    assert rows["phase"].tolist() == [
+        "success",
+        "failure",
+        "unknown",
+        "in_doubt",
+        "rejected",
+        "success",
+        "queued",
+    ]
     assert rows["charged"].tolist() == ["yes", "refunded", "unknown", "unknown", "no", "yes", "yes"]
     assert rows["sandbox"].fillna(True).tolist() == [False, False, True, False, False, False, False]
     assert rows["intent_id"].isna().tolist() == [False, False, True, False, False, False, False]
@@ -50,7 +58,11 @@ def test_one_row_in_all_its_columns(history, way) -> None:
 def test_a_child_names_its_parent_and_its_button(history, way) -> None:
     rows = frame.tasks(history)
     child = rows.iloc[1]
-    assert (child["parent_id"], child["parent_intent"], child["via"]) == ("17", rows.iloc[0]["intent_id"], "U2")
+    assert (child["parent_id"], child["parent_intent"], child["via"]) == (
+        "17",
+        rows.iloc[0]["intent_id"],
+        "U2",
+    )
     assert (child["action"], child["fail_reason"]) == ("UPSCALE", "Banned")
     assert pd.isna(child["latency_s"])  # its end lies before its beginning
     assert child["seed"] == 7  # what the prompt says; where it says nothing, what the relay told
@@ -66,7 +78,9 @@ def test_dtypes_are_as_documented(history, way) -> None:
     rows = frame.tasks(history)
     kinds = {"int": "Int64", "float": "Float64", "bool": "boolean", "str": "string"}
     expected = {name: kinds[kind] for name, kind in PARAMETERS.items()}
-    expected |= dict.fromkeys(("origin", "action", "status", "phase", "charged", "speed", "picture_state"), "category")
+    expected |= dict.fromkeys(
+        ("origin", "action", "status", "phase", "charged", "speed", "picture_state"), "category"
+    )
     expected |= {"price": "Float64", "latency_s": "Float64", "queue_s": "Float64", "rating": "Int64"}
     expected |= dict.fromkeys(("submitted", "started", "finished"), "datetime64[ms, UTC]")
     expected |= dict.fromkeys(("sandbox", "starred"), "boolean")

@@ -114,7 +114,9 @@ def test_case_16_the_same_cell_again_gives_the_same_task(scene) -> None:
     assert scene.prepare(again_of=first.intent_id)[0].again_of == first.intent_id
 
 
-@pytest.mark.parametrize(("status", "sent_again"), [("REJECTED", True), ("NOT_SENT", True), ("IN_DOUBT", False)])
+@pytest.mark.parametrize(
+    ("status", "sent_again"), [("REJECTED", True), ("NOT_SENT", True), ("IN_DOUBT", False)]
+)
 def test_case_16_only_what_cost_nothing_is_asked_again(scene, status, sent_again) -> None:
     intent, _ = scene.prepare(dedupe="cell")
     scene.history.sending(intent.intent_id)

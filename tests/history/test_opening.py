@@ -20,7 +20,9 @@ from yubo_nb.history.schema import VERSION
 
 
 def others(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if "set-aside" in path.name or "before-version" in path.name)
+    return sorted(
+        path.name for path in folder.iterdir() if "set-aside" in path.name or "before-version" in path.name
+    )
 
 
 def integrity(path: Path) -> str:
@@ -47,7 +49,9 @@ def test_an_existing_folder_keeps_its_mode(tmp_path) -> None:
         assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
-@pytest.mark.parametrize("url", ["sqlite://", ":memory:", "mysql://h/db", "nonsense://", "://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "url", ["sqlite://", ":memory:", "mysql://h/db", "nonsense://", "://", "sqlite:///:memory:"]
+)
 def test_what_cannot_hold_a_history_is_refused(url) -> None:
     with pytest.raises(HistoryError):
         History(url)
@@ -199,7 +203,9 @@ def test_case_40_a_foreign_database_is_set_aside(tmp_path) -> None:
         assert other.execute("SELECT day FROM diary").fetchall() == [("monday",)]
 
 
-@pytest.mark.parametrize("rubbish", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"x"])
+@pytest.mark.parametrize(
+    "rubbish", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"x"]
+)
 def test_case_40_a_broken_file_is_set_aside(tmp_path, rubbish) -> None:
     path = tmp_path / "history.sqlite3"
     path.write_bytes(rubbish)
@@ -266,7 +272,9 @@ def test_case_40_a_migration_that_is_killed_did_not_happen(scene) -> None:
         path = Path(sys.argv[1])
         migrations.bring_up_to_date(History(path)._db, path=path, steps={VERSION + 1: step}, target=VERSION + 1)
     """)
-    done = subprocess.run([sys.executable, "-c", code, scene.path], cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, scene.path], cwd=Path(__file__).parents[2], check=False
+    )
     assert done.returncode == -9
     assert len(scene.open_again().intents()) == 1
     assert scene.rows("SELECT value FROM yubo_meta WHERE name='version'") == [(str(VERSION),)]
@@ -307,7 +315,9 @@ def test_case_42_rows_about_money_wait_for_the_disk(scene) -> None:
     for sql in said:
         if sql.startswith("PRAGMA synchronous="):
             level = sql.partition("=")[2]
-        elif sql.startswith(("INSERT INTO intents", "UPDATE intents SET status='SENDING'", "INSERT INTO tasks")):
+        elif sql.startswith(
+            ("INSERT INTO intents", "UPDATE intents SET status='SENDING'", "INSERT INTO tasks")
+        ):
             levels[sql.split("(")[0].split(" SET")[0]] = level
     assert levels["INSERT INTO intents "] == "FULL"
     assert levels["INSERT INTO tasks "] == "NORMAL"

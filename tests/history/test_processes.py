@@ -37,7 +37,10 @@ def test_case_39_eight_processes_write_at_once(scene) -> None:
     for worker in workers:
         worker.join()
     with sqlite3.connect(scene.path) as connection:
-        assert connection.execute("SELECT count(*), count(DISTINCT task_id) FROM tasks").fetchone() == (4000, 4000)
+        assert connection.execute("SELECT count(*), count(DISTINCT task_id) FROM tasks").fetchone() == (
+            4000,
+            4000,
+        )
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (4000,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -46,7 +49,12 @@ def submit(path: str, origin: str, start, done) -> None:
     with History(path) as history:
         start.wait()
         intent, new = history.prepare(
-            endpoint="submit/imagine", action="imagine", body={"prompt": "x"}, prompt="x", origin=origin, dedupe="cell"
+            endpoint="submit/imagine",
+            action="imagine",
+            body={"prompt": "x"},
+            prompt="x",
+            origin=origin,
+            dedupe="cell",
         )
     done.put((intent.intent_id, new))
 
@@ -56,7 +64,8 @@ def test_case_24_two_kernels_with_one_body_give_one_task(scene, count) -> None:
     context = multiprocessing.get_context("spawn")
     start, done = context.Event(), context.Queue()
     kernels = [
-        context.Process(target=submit, args=(str(scene.path), scene.origin, start, done)) for _ in range(count)
+        context.Process(target=submit, args=(str(scene.path), scene.origin, start, done))
+        for _ in range(count)
     ]
     for kernel in kernels:
         kernel.start()

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
 Kind = Literal["text", "category", "int", "float", "bool", "time"]
 
 # A row before the first, so that a driver which guesses types from what it meets first guesses right.
-SAMPLES: Mapping[Kind, str] = {"text": "''", "category": "''", "int": "0", "float": "0.5", "bool": "0", "time": "0"}
+SAMPLES: Mapping[Kind, str] = {
+    "text": "''",
+    "category": "''",
+    "int": "0",
+    "float": "0.5",
+    "bool": "0",
+    "time": "0",
+}
 _NOT_A_TIME = -(2**63)
 
 

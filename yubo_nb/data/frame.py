@@ -20,7 +20,18 @@ STATUSES = (
     "RUNNING", "DONE", "FAILED", "REJECTED", "NOT_SENT", "NEEDS_INPUT", "IN_DOUBT", "LOST_SIGHT",
 )  # fmt: skip
 CHARGED = ("yes", "no", "unknown", "refunded")
-_ACTIONS = ("IMAGINE", "UPSCALE", "VARIATION", "REROLL", "ZOOM", "PAN", "DESCRIBE", "BLEND", "SHORTEN", "MODAL")
+_ACTIONS = (
+    "IMAGINE",
+    "UPSCALE",
+    "VARIATION",
+    "REROLL",
+    "ZOOM",
+    "PAN",
+    "DESCRIBE",
+    "BLEND",
+    "SHORTEN",
+    "MODAL",
+)
 _SPEEDS = ("relax", "fast", "turbo")
 _KINDS = {"int": "int", "float": "float", "bool": "bool", "str": "text"}
 
@@ -99,7 +110,12 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
         Column("speed", "lower(NULLIF(t.mode, ''))", "category", _SPEEDS),
         Column("picture_hash", "t.picture_hash"),
         Column("picture", _path(history, "t.picture_hash")),
-        Column("picture_state", "NULLIF(t.picture_state, '')", "category", ("CACHED", "WANTED", "REFUSED", "GONE")),
+        Column(
+            "picture_state",
+            "NULLIF(t.picture_state, '')",
+            "category",
+            ("CACHED", "WANTED", "REFUSED", "GONE"),
+        ),
         Column("fail_reason", "NULLIF(t.fail_reason, '')"),
         Column("description", "NULLIF(t.description, '')"),
         Column("rating", "m.rating", "int"),
@@ -160,7 +176,9 @@ def images(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
     columns = [
         Column("task_id", "p.task_id"),
         Column("origin", "p.origin", "category"),
-        Column("role", "p.role", "category", ("result", "cut:1", "cut:2", "cut:3", "cut:4", "source", "mask")),
+        Column(
+            "role", "p.role", "category", ("result", "cut:1", "cut:2", "cut:3", "cut:4", "source", "mask")
+        ),
         Column("state", "p.state", "category", ("CACHED", "WANTED", "REFUSED", "GONE")),
         Column("hash", "p.hash"),
         Column("picture", _path(history, "p.hash")),

@@ -41,7 +41,10 @@ def _through_arrow(history: "History", columns: Sequence[Column], sql: str) -> d
         from adbc_driver_sqlite import dbapi
     except ImportError:
         return None
-    with closing(dbapi.connect(_read_only(history.path))) as connection, closing(connection.cursor()) as cursor:
+    with (
+        closing(dbapi.connect(_read_only(history.path))) as connection,
+        closing(connection.cursor()) as cursor,
+    ):
         cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _BATCH})
         sample = ", ".join(f"{SAMPLES[column.kind]} AS {column.name}" for column in columns)
         cursor.execute(f"SELECT {sample} UNION ALL {sql}")

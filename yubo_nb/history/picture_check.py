@@ -34,7 +34,7 @@ def open_picture(data: bytes) -> "Image":
         image = Image.open(io.BytesIO(data), formats=list(MEDIA_TYPES))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(str(error)) from error
-    except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
+    except Exception as error:
         raise _no_picture(data) from error
     width, height = image.size
     if not 0 < width * height <= MAX_PIXELS:
@@ -47,14 +47,17 @@ def check_picture(data: bytes) -> tuple[str, int, int]:
     image = open_picture(data)
     try:
         image.load()
-    except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
+    except Exception as error:
         raise _no_picture(data) from error
     return MEDIA_TYPES[image.format or ""], image.width, image.height
 
 
 def _too_many_pixels(size: str) -> ImageRefused:
     return ImageRefused(
-        say(f"The picture is too large ({size}); at most 64 million pixels are taken.", f"图片过大（{size}），上限为 6400 万像素。")
+        say(
+            f"The picture is too large ({size}); at most 64 million pixels are taken.",
+            f"图片过大（{size}），上限为 6400 万像素。",
+        )
     )
 
 

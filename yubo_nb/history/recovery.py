@@ -53,7 +53,6 @@ class Recovery(Part):
                 settled.append(settle(transaction, intent_id, outcome, error=error, source="recovery"))
         return settled
 
-
     def _take_over_kept(self) -> list[Intent]:
         """Outcomes that could not be written when they came. Their file goes when all of them are in."""
         settled: list[Intent] = []
