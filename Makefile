@@ -6,14 +6,15 @@ PY := $(BIN)/python
 SETUP := ./tools/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lint types js unit bench setup clean
+.PHONY: help lab test check lint types js unit bench docs setup clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 lab:  ## open JupyterLab on the first notebook; LAB_ARGS="--port 9999 --no-browser" is passed on
 	@$(SETUP) lab
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_first.ipynb $(LAB_ARGS)
+	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00_first.ipynb \
+	  $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS)
 
 test: check  ## every check: lint, types, JavaScript, then all tests in one run (TEST_ARGS="-k word")
 	@browser=$$($(PY) tools/chromium.py) && \
@@ -30,7 +31,7 @@ lint: setup  ## ruff: rules and format
 	$(PY) -m ruff format --check .
 
 types: setup  ## pyright, strict
-	$(PY) -m pyright
+	$(PY) -m pyright --pythonpath $(PY)
 
 js: setup  ## tsc over the front end's plain JavaScript
 	@./tools/npm-install
@@ -41,6 +42,10 @@ unit: setup  ## the quick tests: no browser, no JupyterLab, no notebooks
 
 bench: setup  ## the benchmarks; each prints its table
 	@for file in tests/benchmarks/bench_*.py; do echo; echo "== $$file"; $(PY) $$file || exit 1; done
+
+docs: setup  ## run the first notebook again and take the README's picture, after a change of what is seen
+	$(PY) -m pytest -q tests/lab/test_story.py -k by_hand
+	$(PY) tools/docs.py
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) node_modules tests/artifacts .ruff_cache .pytest_cache .hypothesis

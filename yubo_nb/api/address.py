@@ -51,8 +51,8 @@ def _refuse(en: str, zh: str) -> InvalidRequest:
 def parse_address(base_url: str, *, insecure: bool = False) -> Address:
     """Where to send.
 
-    Raises InvalidRequest(field="base_url") for what is no address, holds a password, or would carry the key in
-    clear over a network (`http://` beyond this machine) unless `insecure`.
+    Raises InvalidRequest(field="base_url") for what is no address, holds a password, or would carry the key
+    in clear over a network (`http://` beyond this machine) unless `insecure`.
     """
     if not isinstance(base_url, str) or not base_url.strip():  # pyright: ignore[reportUnnecessaryIsInstance]
         raise _refuse(

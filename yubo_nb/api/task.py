@@ -206,7 +206,7 @@ class Task:
 
     @property
     def mode(self) -> str:
-        """The speed it ran at: RELAX, FAST, TURBO or "". trueai has a field; plus ends `messageContent` with it."""
+        """The speed it ran at: RELAX, FAST, TURBO or "". trueai has a field, plus says it in a message."""
         told = text(self.extra.get("mode")).upper()
         if told:
             return told

@@ -1,8 +1,10 @@
 """The one place that knows how every task looks right now."""
 
+import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 CardPhase = Literal[
     "sending",
@@ -18,7 +20,10 @@ CardPhase = Literal[
     "lost",
     "unknown",
 ]
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 SETTLED: frozenset[str] = frozenset({"success", "failure", "cancelled", "rejected", "not_sent", "in_doubt"})
+PICTURELESS: frozenset[str] = frozenset({"DESCRIBE", "SHORTEN"})  # actions whose result is a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,8 @@ class CardButton:
 class Card:
     """A snapshot of one task for whoever shows it. Times are epoch milliseconds, `percent` is 0–100.
 
-    `key` is the intent id of what was sent from here and `task:<id>` for a task made elsewhere. `picture` names
-    bytes, not an address: `full:<hash>` for a result, `preview:<key>:<n>` while running, empty for none yet.
+    `key` is the intent id of what was sent from here and `task:<id>` for a task made elsewhere. `picture`
+    names bytes, not an address: `full:<hash>` for a result, `preview:<key>:<n>` while running, "" if none.
     """
 
     key: str
@@ -72,6 +77,21 @@ class Card:
         """Nothing more will come of itself."""
         return self.phase in SETTLED
 
+    @property
+    def complete(self) -> bool:
+        """Settled, and the picture of a success is here or known not to come."""
+        if self.phase != "success":
+            return self.settled
+        return bool(self.picture_error) or self.picture.startswith("full:") or self.action in PICTURELESS
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence that belongs to no card. `online` is about the connection; empty: it is back."""
+
+    kind: Literal["error", "online"]
+    text: str
+
 
 class Hub:
     """All cards, in the order they were made. Written on the engine thread only, readable from any."""
@@ -79,11 +99,15 @@ class Hub:
     def __init__(self) -> None:
         self._cards: dict[str, Card] = {}
         self._watchers: list[Callable[[Card], None]] = []
+        self._listeners: list[Callable[[Notice], None]] = []
+        self.notices: deque[Notice] = deque(maxlen=100)  # the latest, for whoever comes later
 
     def get(self, key: str) -> Card | None:
+        """The newest snapshot of a card."""
         return self._cards.get(key)
 
     def cards(self) -> tuple[Card, ...]:
+        """All of them, oldest first."""
         return tuple(self._cards.values())
 
     def put(self, card: Card) -> Card:
@@ -94,16 +118,37 @@ class Hub:
             return old
         card = replace(card, version=version + 1)
         self._cards[card.key] = card
-        for watcher in tuple(self._watchers):
-            watcher(card)
+        _tell(self._watchers, card)
         return card
 
     def subscribe(self, watcher: Callable[[Card], None]) -> Callable[[], None]:
         """Call `watcher` on the engine thread with every card that changes; returns the way to stop."""
-        self._watchers.append(watcher)
+        return _join(self._watchers, watcher)
 
-        def unsubscribe() -> None:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
+    def notice(self, kind: Literal["error", "online"], text: str) -> None:
+        """Tell everybody who listens, and keep it for those who come later. Engine thread only."""
+        note = Notice(kind, text)
+        self.notices.append(note)
+        _tell(self._listeners, note)
 
-        return unsubscribe
+    def listen(self, listener: Callable[[Notice], None]) -> Callable[[], None]:
+        """Call `listener` on the engine thread with every notice; returns the way to stop."""
+        return _join(self._listeners, listener)
+
+
+def _tell(watchers: list[Callable[[_T], None]], what: _T) -> None:
+    for watcher in tuple(watchers):
+        try:
+            watcher(what)
+        except Exception:  # noqa: BLE001 - one broken view must not stop the polling of the others
+            _log.exception("a watcher of the hub failed")
+
+
+def _join(watchers: list[Callable[[_T], None]], watcher: Callable[[_T], None]) -> Callable[[], None]:
+    watchers.append(watcher)
+
+    def leave() -> None:
+        if watcher in watchers:
+            watchers.remove(watcher)
+
+    return leave

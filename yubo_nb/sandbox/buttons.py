@@ -62,8 +62,8 @@ def _animates(mark: str) -> list[Button]:
 
 def single_buttons(version: str, mark: str, *, square: bool) -> list[Button]:
     """What a single picture offers; `version` is "7", "6.1", "niji 6", ..."""
-    old = version.split(".")[0] in {"1", "2", "3", "4"}
-    new = version.split(".")[0] == "8"
+    old = version.split(".", maxsplit=1)[0] in {"1", "2", "3", "4"}
+    new = version.split(".", maxsplit=1)[0] == "8"
     found: list[Button] = []
     if old:
         found += [_button(f"MJ::JOB::upsample_max::1::{mark}::SOLO", "Upscale to Max")]
@@ -182,5 +182,19 @@ def known_to_gateway(custom_id: str) -> bool:
 
 
 _GATEWAY_VERBS = frozenset(
-    "pick upscale creative vary reroll zoom square region custom_zoom pan_left pan_right pan_up pan_down".split()
+    [
+        "pick",
+        "upscale",
+        "creative",
+        "vary",
+        "reroll",
+        "zoom",
+        "square",
+        "region",
+        "custom_zoom",
+        "pan_left",
+        "pan_right",
+        "pan_up",
+        "pan_down",
+    ]
 )

@@ -1,4 +1,6 @@
-"""The sandbox's own time: the wall clock, with durations that can be shortened and hours that can be skipped."""
+"""The sandbox's own time: the wall clock, with durations that can be shortened and hours that can be
+skipped.
+"""
 
 import time
 
@@ -6,8 +8,9 @@ import time
 class Clock:
     """Seconds since the epoch, as the tasks report them.
 
-    `speed` divides durations (a picture that takes a relay 40 s takes 40 / speed here) and leaves dates alone, so
-    that a history of sandbox tasks never lies in the future. A changed speed holds for tasks submitted afterwards.
+    `speed` divides durations (a picture that takes a relay 40 s takes 40 / speed here) and leaves dates
+    alone, so that a history of sandbox tasks never lies in the future. A changed speed holds for tasks
+    submitted afterwards.
     """
 
     def __init__(self, speed: float = 10.0) -> None:

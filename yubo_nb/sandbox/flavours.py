@@ -26,7 +26,8 @@ class Switches:
     id_form: str = "time"
     """`time` (16 digits), `long` (17 digits, above 2^53), `task` (task_...), `uuid`."""
     picture_urls: str = "proxy"
-    """`proxy` (/mj/image/id), `cdn` (signed, dead after a day), `localhost` (the forgotten server address)."""
+    """`proxy` (/mj/image/id), `cdn` (signed, dead after a day), `localhost` (the forgotten server address).
+    """
     link_life: float = 86400.0
     """How long a `cdn` link lives."""
     unknown_task: str = "400"

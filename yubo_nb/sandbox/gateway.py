@@ -95,7 +95,7 @@ def _price(endpoint: str, body: Json) -> float:
 
 def rewritten(reply: Reply, endpoint: str, body: Json) -> Reply:
     """22 becomes 1; 21 becomes 1 unless the button was Vary (Region) or Custom Zoom."""
-    if not reply.submit or not isinstance(reply.body, dict):
+    if not reply.submit:
         return reply
     answer: Json = reply.body
     code = answer.get("code")

@@ -1,8 +1,8 @@
 """The door: who may speak to the sandbox at all, how much they may send, and a note of every request.
 
-Binding to 127.0.0.1 keeps other machines out, but not the web pages open in the user's own browser: a page may post
-to a loopback port, or reach it under a name of its own that resolves there. So the Host must be ours, and a request
-that a page of another origin makes is refused.
+Binding to 127.0.0.1 keeps other machines out, but not the web pages open in the user's own browser: a page
+may post to a loopback port, or reach it under a name of its own that resolves there. So the Host must be
+ours, and a request that a page of another origin makes is refused.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,7 @@ class Guard:
         self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Note the request, and let it in or not."""
         if scope["type"] != "http":
             return
         heard = Heard(scope["method"], scope["path"])
@@ -58,10 +59,7 @@ class Guard:
                 raise TooLarge
             return message
 
-        try:
-            await self._app(scope, bounded, noting)
-        except TooLarge:
-            await _plain(noting, 413, _NGINX_413, "text/html")
+        await self._app(scope, bounded, noting)
 
     def _verdict(self, headers: dict[str, str]) -> tuple[int, str, str] | None:
         name = headers.get("host", "").lower()
@@ -77,7 +75,7 @@ class Guard:
             return 403, "Forbidden: the sandbox does not speak to web pages of other origins", "text/plain"
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > MAX_BODY:
-            return 413, _NGINX_413, "text/html"
+            return 413, TOO_LARGE, "text/html"
         return None
 
     def _same(self, origin: str, host: str) -> bool:
@@ -88,9 +86,10 @@ class Guard:
         return parts.scheme == "http" and parts.netloc.lower() in {host.lower(), urlsplit(self._own()).netloc}
 
 
-_NGINX_413 = (
+TOO_LARGE = (
     "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>\r\n"
-    "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    "<center><h1>413 Request Entity Too Large</h1></center>\r\n<hr><center>nginx</center>\r\n"
+    "</body>\r\n</html>\r\n"
 )
 
 

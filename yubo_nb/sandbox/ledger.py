@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-# The price list of the gateway most relays run. Region and custom zoom cost nothing by themselves: the modal that
-# follows is what is billed.
+# The price list of the gateway most relays run. Region and custom zoom cost nothing by themselves: the
+# modal that follows is what is billed.
 PRICES: dict[str, float] = {
     "IMAGINE": 0.1,
     "VARIATION": 0.1,
@@ -44,7 +44,9 @@ class Charge:
 
 @dataclass(slots=True)
 class Heard:
-    """One request as it arrived. `status` stays 0 while it is being answered and when no answer was ever sent."""
+    """One request as it arrived. `status` stays 0 while it is being answered and when no answer was ever
+    sent.
+    """
 
     method: str
     path: str

@@ -1,4 +1,6 @@
-"""Tasks and the pictures clients sent, in memory and, given a file, on disk: SQLite, one transaction a change."""
+"""Tasks and the pictures clients sent, in memory and, given a file, on disk: SQLite, one transaction a
+change.
+"""
 
 import contextlib
 import hashlib
@@ -20,7 +22,9 @@ _SCHEMA = (
 
 
 class Memory:
-    """Tasks by id, in order of submission. A file that is not ours is set aside under a new name, never overwritten."""
+    """Tasks by id, in order of submission. A file that is not ours is set aside under a new name, never
+    overwritten.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
         self.tasks: dict[str, Task] = {}

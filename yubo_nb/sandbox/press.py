@@ -1,19 +1,21 @@
 """Buttons pressed and dialogs filled in."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yubo_nb.sandbox.buttons import Wish, read_custom_id
 from yubo_nb.sandbox.painter import recipe as recipes
 from yubo_nb.sandbox.painter.chance import digest
 from yubo_nb.sandbox.painter.params import read_params
-from yubo_nb.sandbox.painter.recipe import Recipe
 from yubo_nb.sandbox.relay import Relay, final_prompt, forbidden
 from yubo_nb.sandbox.scenario import Task
 from yubo_nb.sandbox.texts import choices
-from yubo_nb.sandbox.uploads import Unreadable, kept_mask
+from yubo_nb.sandbox.uploads import UnreadableError, kept_mask
 from yubo_nb.sandbox.wire import Json, Reply, answer, refused
 
-_REMIXED = frozenset("reroll vary pan_left pan_right pan_up pan_down animate".split())
+if TYPE_CHECKING:
+    from yubo_nb.sandbox.painter.recipe import Recipe
+
+_REMIXED = frozenset(["reroll", "vary", "pan_left", "pan_right", "pan_up", "pan_down", "animate"])
 
 
 class Press:
@@ -70,7 +72,11 @@ class Press:
         return answer(21, "窗口等待", task.id)
 
     def modal(self, body: Json, _mode: str) -> Reply:
-        """Fill in the dialog of a waiting task."""
+        """Fill in the dialog of a waiting task; of two that arrive together, one is refused."""
+        with self._relay.lock:
+            return self._filled_in(body)
+
+    def _filled_in(self, body: Json) -> Reply:
         relay = self._relay
         task = relay.task(str(body.get("taskId") or ""))
         if task is None:
@@ -95,7 +101,7 @@ class Press:
         if wish.verb == "region":
             try:
                 picture, size = kept_mask(body.get("maskBase64"))
-            except Unreadable as error:
+            except UnreadableError as error:
                 return refused(str(error))
             mask = relay.memory.keep_blob(picture)
             if size != recipes.size_of(recipes.cell(parent.recipe or {}, 1)):
@@ -108,6 +114,7 @@ class Press:
         parent: Task,
         wish: Wish,
         prompt: str,
+        *,
         mask: str | None = None,
         billed: str | None = None,
     ) -> Reply:
@@ -119,17 +126,19 @@ class Press:
             again = read_custom_id(parent.custom_id)
             # pressing reroll under a variation varies its parent once more
             if again and not again.dialog:
-                self._paint(task, before, again, seed, prompt, mask)
+                self._paint(task, before, again, seed, prompt=prompt, mask=mask)
                 return relay.accept(task, wish.verb, billed=billed)
         params = read_params(prompt)
         if wish.verb == "custom_zoom" and "zoom" not in params.values:
             task.fail_reason = "[Invalid parameter] `--zoom` is missing"
         relay.judge(task, params)
         if not task.fail_reason:
-            self._paint(task, parent, wish, seed, prompt, mask)
+            self._paint(task, parent, wish, seed, prompt=prompt, mask=mask)
         return relay.accept(task, wish.verb, billed=billed)
 
-    def _paint(self, task: Task, parent: Task, wish: Wish, seed: int, prompt: str, mask: str | None) -> None:
+    def _paint(
+        self, task: Task, parent: Task, wish: Wish, seed: int, *, prompt: str, mask: str | None
+    ) -> None:
         whole: Recipe = parent.recipe or recipes.scene(prompt, seed)
         one = recipes.cell(whole, max(1, wish.index))
         new = prompt if prompt != parent.prompt else None

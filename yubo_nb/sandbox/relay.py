@@ -14,7 +14,7 @@ from yubo_nb.sandbox.painter.chance import digest
 from yubo_nb.sandbox.painter.params import Params, read_params
 from yubo_nb.sandbox.painter.recipe import Recipe
 from yubo_nb.sandbox.scenario import Task, duration, message_hash
-from yubo_nb.sandbox.uploads import Unreadable, kept_picture
+from yubo_nb.sandbox.uploads import UnreadableError, kept_picture
 from yubo_nb.sandbox.wire import INSTANCE, Json, Reply, answer, refused
 
 BANNED = ("nude", "naked", "nsfw", "gore", "porn", "裸体", "色情", "血腥")
@@ -123,7 +123,7 @@ class Relay:
         sent = body.get("base64Array") or ([body["base64"]] if body.get("base64") else [])
         try:
             refs = self.keep_pictures(sent)
-        except Unreadable as error:
+        except UnreadableError as error:
             return refused(str(error))
         task = self.order("IMAGINE", body, mode, prompt=prompt, description=f"/imagine {prompt}")
         self.draw(task, prompt, refs)
@@ -154,13 +154,12 @@ class Relay:
 
     @property
     def _seeds(self) -> dict[tuple[object, ...], "itertools.count[int]"]:
-        found = self.__dict__.setdefault("_seeds_by_order", {})
-        return found
+        return self.__dict__.setdefault("_seeds_by_order", {})
 
     def keep_pictures(self, sent: Any) -> list[str]:
         """Remember what a client uploaded."""
         if not isinstance(sent, list):
-            raise Unreadable("base64格式错误")
+            raise UnreadableError("base64格式错误")
         return [self.memory.keep_blob(kept_picture(p)) for p in sent]  # pyright: ignore[reportUnknownVariableType] - JSON
 
     def grid(self, task: Task, cells: list[Recipe]) -> None:

@@ -7,10 +7,9 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from yubo_nb.sandbox.clock import Clock
 from yubo_nb.sandbox.flavours import switches
@@ -22,13 +21,16 @@ from yubo_nb.sandbox.relay import Relay
 from yubo_nb.sandbox.server import Server
 from yubo_nb.sandbox.views import Views
 
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
 
 class Sandbox:
     """A relay on 127.0.0.1 that charges nothing.
 
-    `speed` divides a relay's durations (at 10 an imagine takes about 4 s). `state_file` lets tasks survive a restart.
-    `flavour` is `new-api`, `plus`, `trueai` or `novicezk`; `options` turns single switches of it (see `Switches`).
-    The same `seed` paints the same pictures for the same orders in the same sequence.
+    `speed` divides a relay's durations (at 10 an imagine takes about 4 s). `state_file` lets tasks survive
+    a restart. `flavour` is `new-api`, `plus`, `trueai` or `novicezk`; `options` turns single switches of it
+    (see `Switches`). The same `seed` paints the same pictures for the same orders in the same sequence.
     """
 
     def __init__(
@@ -62,7 +64,8 @@ class Sandbox:
         self.app: ASGIApp = Guard(routes, self.requests, lambda: self.base_url)
 
     def __repr__(self) -> str:
-        return f"<Sandbox {self.switches.flavour} at {self.base_url}, {'running' if self._server else 'stopped'}>"
+        how = "running" if self._server else "stopped"
+        return f"<Sandbox {self.switches.flavour} at {self.base_url}, {how}>"
 
     @property
     def base_url(self) -> str:
@@ -79,7 +82,7 @@ class Sandbox:
         """Every charge so far, refunds marked."""
         return self._relay.charges()
 
-    def start(self) -> "Sandbox":
+    def start(self) -> Self:
         """Listen; returns when it answers. A second call changes nothing."""
         with self._lock:
             if self._server is not None:
@@ -100,6 +103,7 @@ class Sandbox:
                 access_log=False,
                 lifespan="off",
                 ws="none",
+                proxy_headers=False,
                 http="h11",
                 server_header=False,
                 timeout_keep_alive=30,
@@ -131,7 +135,7 @@ class Sandbox:
         self.stop()
         self._memory.close()
 
-    def __enter__(self) -> "Sandbox":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(

@@ -1,7 +1,8 @@
 """One task: how it comes about, and where it stands at any moment.
 
-A task's whole course is settled when it is accepted (when it starts, when it ends, how), so its status is a function
-of the clock alone. That is what lets it survive a restart, be looked at late, or be skipped through by hand.
+A task's whole course is settled when it is accepted (when it starts, when it ends, how), so its status is a
+function of the clock alone. That is what lets it survive a restart, be looked at late, or be skipped
+through by hand.
 """
 
 import dataclasses
@@ -46,7 +47,9 @@ class Moment:
 
 @dataclass(slots=True)
 class Task:
-    """What the sandbox knows about a task. `submit`, `start` and `end` are epoch seconds, decided beforehand."""
+    """What the sandbox knows about a task. `submit`, `start` and `end` are epoch seconds, decided
+    beforehand.
+    """
 
     id: str
     action: str

@@ -5,7 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from anyio import to_thread
 from starlette.applications import Starlette
@@ -14,12 +14,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yubo_nb.sandbox import gateway
-from yubo_nb.sandbox.ledger import Heard
+from yubo_nb.sandbox.guard import TOO_LARGE, TooLarge
 from yubo_nb.sandbox.painter.easel import Easel
 from yubo_nb.sandbox.press import Press
 from yubo_nb.sandbox.relay import Relay
 from yubo_nb.sandbox.views import Views
 from yubo_nb.sandbox.wire import Json, Reply, answer, gateway_error, gateway_refused, refused
+
+if TYPE_CHECKING:
+    from yubo_nb.sandbox.ledger import Heard
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -28,6 +31,10 @@ _PAGE = (
     '<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>New API</title></head>'
     '<body><div id="root"></div></body></html>'
 )
+
+
+async def _too_large(_request: Request, _error: Exception) -> Response:
+    return Response(TOO_LARGE, 413, {"Connection": "close"}, "text/html")
 
 
 def request_id() -> str:
@@ -61,9 +68,8 @@ class Server:
                 Route(f"{prefix}/mj/task/{{id}}/image-seed", self._seed, methods=["GET"]),
                 Route(f"{prefix}/mj/image/{{id}}", self._image, methods=["GET"]),
             ]
-        return Starlette(
-            routes=[*routes, Route("/{path:path}", self._nowhere, methods=["GET", "POST", "PUT", "DELETE"])]
-        )
+        routes.append(Route("/{path:path}", self._nowhere, methods=["GET", "POST", "PUT", "DELETE"]))
+        return Starlette(routes=routes, exception_handlers={TooLarge: _too_large})
 
     # -- the pieces of every request
 
@@ -98,7 +104,7 @@ class Server:
         heard: Heard | None = request.scope.get("sandbox.heard")
         if not isinstance(body, dict):
             return None
-        found: Json = body
+        found = cast("Json", body)
         if heard is not None and isinstance(found.get("state"), str):
             heard.state = found["state"]
         return found
@@ -158,8 +164,8 @@ class Server:
         if (no := self._refusal(request)) is not None:
             return self._sent(no)
         body = await self._body(request)
-        ids: Any = (body or {}).get("ids") or []
-        if body is None or not isinstance(ids, list) or not all(isinstance(i, str) for i in ids):  # pyright: ignore[reportUnknownVariableType] - JSON
+        ids = cast("list[Any]", (body or {}).get("ids") or [])
+        if body is None or type(ids) is not list or not all(isinstance(i, str) for i in ids):
             return self._sent(gateway_refused("do_request_failed"))
         return self._sent(Reply(self._views.listed(ids)))
 

@@ -12,23 +12,23 @@ _KEPT = 1024
 _TYPES = frozenset({"PNG", "JPEG", "WEBP", "GIF"})
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """What was sent is no picture, or none that a relay would take."""
 
 
 def opened(text: Any) -> Image.Image:
     """The picture in a data URI or in bare base64."""
     if not isinstance(text, str) or not text:
-        raise Unreadable("base64格式错误")
+        raise UnreadableError("base64格式错误")
     body = text.split(",", 1)[1] if text.startswith("data:") and "," in text else text
     try:
         raw = base64.b64decode(body, validate=True)
         image = Image.open(io.BytesIO(raw))
         if image.format not in _TYPES or image.width * image.height > _PIXELS:
-            raise Unreadable("base64格式错误")
+            raise UnreadableError("base64格式错误")
         image.load()
     except (binascii.Error, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise Unreadable("base64格式错误") from error
+        raise UnreadableError("base64格式错误") from error
     return image
 
 
@@ -44,7 +44,7 @@ def kept_mask(text: Any) -> tuple[bytes, tuple[int, int]]:
     image = opened(text)
     flat = Image.new("L", image.size, 0)
     flat.paste(image.convert("L"), mask=image.getchannel("A") if "A" in image.getbands() else None)
-    return _png(flat.point(lambda v: 255 if v > 127 else 0)), image.size
+    return _png(flat.point([0] * 128 + [255] * 128)), image.size
 
 
 def _png(image: Image.Image) -> bytes:

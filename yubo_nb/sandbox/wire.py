@@ -13,7 +13,9 @@ CHANNEL, INSTANCE = "1300842676874379336", "1572398367386955776"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer on its way out: status, body (None is an empty one), and whether it counts as a submit answer."""
+    """An answer on its way out: status, body (None is an empty one), and whether it counts as a submit
+    answer.
+    """
 
     body: Any
     status: int = 200
@@ -155,7 +157,7 @@ def novicezk_task(view: View, failed: str = "") -> Json:
     }
 
 
-_NOVICEZK_ACTIONS = frozenset("IMAGINE UPSCALE VARIATION REROLL DESCRIBE BLEND".split())
+_NOVICEZK_ACTIONS = frozenset(["IMAGINE", "UPSCALE", "VARIATION", "REROLL", "DESCRIBE", "BLEND"])
 
 
 def new_api_task(view: View, failed: str = "100%", *, empty_status: bool = True) -> Json:

@@ -1,19 +1,20 @@
 """Randomness that can be nudged: every throw of a picture comes from here, by name.
 
-A variation is not a new throw but a rotation of the old one towards another: cos(a) * old + sin(a) * other keeps a
-normal variate normal, so a small angle changes everything a little, and a right angle changes everything. That is
-what makes V1-V4, Vary (Subtle), Vary (Strong), `--chaos` and rerolls one idea with different angles.
+A variation is not a new throw but a rotation of the old one towards another: cos(a) * old + sin(a) * other
+keeps a normal variate normal, so a small angle changes everything a little, and a right angle changes
+everything. That is what makes V1-V4, Vary (Subtle), Vary (Strong), `--chaos` and rerolls one idea with
+different angles.
 """
 
 import hashlib
 import math
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
 
 _T = TypeVar("_T")
 

@@ -1,4 +1,6 @@
-"""What is done to finished pictures: put in a grid, extended, repainted in a region, enlarged, shown half done."""
+"""What is done to finished pictures: put in a grid, extended, repainted in a region, enlarged, shown half
+done.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,6 +9,7 @@ from PIL import Image, ImageFilter
 Pixels = npt.NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+_BINARY = [0] * 128 + [255] * 128
 
 
 def resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
@@ -69,7 +72,7 @@ def mirrored(pixels: Pixels, box: Box, size: tuple[int, int]) -> Pixels:
 def repainted(old: Pixels, new: Pixels, mask: Image.Image) -> Pixels:
     """`new` where the mask is white. The soft edge lies inside the mask: no pixel outside ever changes."""
     size = (old.shape[1], old.shape[0])
-    hard = mask.convert("L").resize(size, Image.Resampling.NEAREST).point(lambda v: 255 if v > 127 else 0)
+    hard = mask.convert("L").resize(size, Image.Resampling.NEAREST).point(_BINARY)
     soft = (
         np.asarray(hard.filter(ImageFilter.GaussianBlur(max(1.0, min(size) / 128))), dtype=np.float32) / 255
     )
@@ -86,7 +89,9 @@ def enlarged(pixels: Pixels, factor: int, *, creative: bool) -> Pixels:
 
 
 def unfinished(pixels: Pixels, share: float) -> Image.Image:
-    """The picture as it looks when `share` of the work is done: out of focus, and not yet painted to the bottom."""
+    """The picture as it looks when `share` of the work is done: out of focus, and not yet painted to the
+    bottom.
+    """
     height, width = pixels.shape[:2]
     blur = (1 - share) ** 1.6 * min(width, height) / 14
     small = Image.fromarray(pixels).reduce(2) if min(width, height) >= 64 else Image.fromarray(pixels)

@@ -1,5 +1,8 @@
-"""The parameters at the end of a prompt, as far as the painter understands them, and what is wrong with them."""
+"""The parameters at the end of a prompt, as far as the painter understands them, and what is wrong with
+them.
+"""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -11,10 +14,14 @@ _ALIASES = {
     "w": "weird",
     "q": "quality",
     "r": "repeat",
+    "p": "profile",
 }
-_ALIASES |= {"p": "profile"}
-_FLAGS = frozenset("tile raw draft fast relax turbo stealth public loop hd sd".split())
-_TEXTS = frozenset("no style sref cref oref profile personalize video motion end v niji".split())
+_FLAGS = frozenset(
+    ["tile", "raw", "draft", "fast", "relax", "turbo", "stealth", "public", "loop", "hd", "sd"]
+)
+_TEXTS = frozenset(
+    ["no", "style", "sref", "cref", "oref", "profile", "personalize", "video", "motion", "end", "v", "niji"]
+)
 _RANGES: dict[str, tuple[float, float]] = {
     "chaos": (0, 100),
     "stylize": (0, 1000),
@@ -32,7 +39,9 @@ _RANGES: dict[str, tuple[float, float]] = {
     "zoom": (1, 2),
     "bs": (1, 4),
 }
-_VERSIONS = frozenset("1 2 3 4 5 5.0 5.1 5.2 6 6.0 6.1 7 7.0 8 8.0 8.1".split())
+_VERSIONS = frozenset(
+    ["1", "2", "3", "4", "5", "5.0", "5.1", "5.2", "6", "6.0", "6.1", "7", "7.0", "8", "8.0", "8.1"]
+)
 _NIJIS = frozenset(["", "4", "5", "6", "7"])
 # A flag begins at a blank; an em dash is what phones make of two hyphens, and the family turns it back.
 _FLAG = re.compile(r"(?:(?<=\s)|^)(?:--|—)([A-Za-z]+)")
@@ -64,7 +73,7 @@ class Params:
 
     @property
     def version(self) -> str:
-        """ "7" and the like, or "niji 6"."""
+        """The model: 7 and the like, or `niji 6`."""
         if "niji" in self.values:
             return f"niji {self.values['niji'] or '7'}"
         return self.values.get("v", "7").removesuffix(".0")
@@ -110,13 +119,15 @@ def _complaint(name: str, value: str) -> str:
 
 
 def read_params(prompt: str) -> Params:
-    """Take a prompt apart. Never raises: what cannot be painted is told in `trouble`, as a relay does, later."""
+    """Take a prompt apart. Never raises: what cannot be painted is told in `trouble`, as a relay does,
+    later.
+    """
     marks = list(_FLAG.finditer(prompt))
     head = prompt[: marks[0].start()] if marks else prompt
     urls = tuple(_URL.findall(head))
     values: dict[str, str] = {}
     trouble = ""
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+    for mark, after in itertools.zip_longest(marks, marks[1:]):
         name = mark[1].lower()
         name = _ALIASES.get(name, name)
         value = prompt[mark.end() : after.start() if after else len(prompt)].strip()

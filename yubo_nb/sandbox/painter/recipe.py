@@ -1,7 +1,7 @@
 """Recipes: how a picture comes about, as plain JSON, so that it can be painted again after a restart.
 
-A leaf is a `scene` (a prompt with its seed and drifts) or pictures that were sent; everything else is made of another
-recipe: `extend` (zoom, pan), `region`, `larger`, `grid`.
+A leaf is a `scene` (a prompt with its seed and drifts) or pictures that were sent; everything else is made
+of another recipe: `extend` (zoom, pan), `region`, `larger`, `grid`.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from yubo_nb.sandbox.painter.params import frame_size, read_params
 
 Recipe = dict[str, Any]
 
-# How far the four pictures of a grid lie apart at --chaos 0 and at --chaos 100; a right angle is "unrelated".
+# How far the four pictures of a grid lie apart at --chaos 0 and at --chaos 100; a right angle is
+# "unrelated".
 _CALM, _WILD = 0.42, 1.57
 
 
@@ -30,7 +31,9 @@ def scene(prompt: str, seed: int, *, refs: Sequence[str] = ()) -> Recipe:
 
 
 def varied(recipe: Recipe, seed: int, angle: float, prompt: str | None = None) -> Recipe:
-    """The same picture with every throw turned by `angle` towards another; with another prompt if one is given."""
+    """The same picture with every throw turned by `angle` towards another; with another prompt if one is
+    given.
+    """
     if recipe["kind"] == "scene":
         drifts = [*recipe["drifts"], [seed, round(angle, 4)]]
         return {**recipe, "drifts": drifts, "prompt": prompt or recipe["prompt"]}

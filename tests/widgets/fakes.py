@@ -1,0 +1,126 @@
+"""An engine without thread and network: its hub is filled by hand and what it is asked to do is kept."""
+
+import io
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from yubo_nb.live.hub import Card, CardButton, Hub
+from yubo_nb.widgets.board import Board
+
+UUID = "3785da15-4f70-4034-9128-f3ff1ac634fa"
+GRID_BUTTONS = (
+    *(CardButton(f"MJ::JOB::upsample::{n}::{UUID}", f"U{n}", "", 2, "upscale") for n in range(1, 5)),
+    CardButton(f"MJ::JOB::reroll::0::{UUID}::SOLO", "", "🔄", 2, "reroll"),
+    *(CardButton(f"MJ::JOB::variation::{n}::{UUID}", f"V{n}", "", 2, "vary") for n in range(1, 5)),
+)
+SINGLE_BUTTONS = (
+    CardButton(
+        f"MJ::JOB::upsample_v7_2x_subtle::1::{UUID}::SOLO",
+        "Upscale (Subtle)",
+        "upscale_1",
+        2,
+        "upscale_subtle",
+    ),
+    CardButton(
+        f"MJ::JOB::upsample_v7_2x_creative::1::{UUID}::SOLO",
+        "Upscale (Creative)",
+        "upscale_1",
+        2,
+        "upscale_creative",
+    ),
+    CardButton(f"MJ::JOB::low_variation::1::{UUID}::SOLO", "Vary (Subtle)", "🪄", 2, "vary_subtle"),
+    CardButton(f"MJ::JOB::high_variation::1::{UUID}::SOLO", "Vary (Strong)", "🪄", 2, "vary_strong"),
+    CardButton(f"MJ::Inpaint::1::{UUID}::SOLO", "Vary (Region)", "🖌️", 2, "vary_region"),
+    CardButton(f"MJ::Outpaint::50::1::{UUID}::SOLO", "Zoom Out 2x", "🔍", 2, "zoom"),
+    CardButton(f"MJ::Outpaint::75::1::{UUID}::SOLO", "Zoom Out 1.5x", "🔍", 2, "zoom"),
+    CardButton(f"MJ::CustomZoom::{UUID}", "Custom Zoom", "🔍", 2, "custom_zoom"),
+    *(
+        CardButton(f"MJ::JOB::pan_{word}::1::{UUID}::SOLO", "", arrow, 2, "pan")
+        for word, arrow in (("left", "⬅️"), ("right", "➡️"), ("up", "⬆️"), ("down", "⬇️"))
+    ),
+    CardButton(f"MJ::BOOKMARK::{UUID}", "", "❤️", 2, "bookmark"),
+)
+
+
+def picture(colour: str = "steelblue", size: tuple[int, int] = (320, 320), kind: str = "WEBP") -> bytes:
+    """A grid of four, so that a quadrant can be told from another."""
+    image = Image.new("RGB", size, colour)
+    draw = ImageDraw.Draw(image)
+    w, h = size
+    for x, y, shade in ((0, 0, 40), (1, 0, 90), (0, 1, 140), (1, 1, 190)):
+        draw.ellipse(
+            (x * w / 2 + w / 8, y * h / 2 + h / 8, (x + 1) * w / 2 - w / 8, (y + 1) * h / 2 - h / 8),
+            fill=(255, shade, shade),
+        )
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
+def card(key: str = "a", **more: Any) -> Card:
+    return Card(
+        **{
+            "key": key,
+            "origin": "http://127.0.0.1:9000",
+            "sandbox": True,
+            "prompt": f"prompt of {key}",
+            **more,
+        }
+    )
+
+
+def finished(key: str = "a", **more: Any) -> Card:
+    more = {
+        "phase": "success",
+        "status": "SUCCESS",
+        "buttons": GRID_BUTTONS,
+        "picture": f"full:{key}",
+        **more,
+    }
+    return card(
+        key, task_id=f"17{key}", width=1024, height=1024, charged="yes", submit_ms=0, finish_ms=41_000, **more
+    )
+
+
+class FakeEngine:
+    origin = "http://127.0.0.1:9000"
+    sandbox = True
+
+    def __init__(self, *cards: Card) -> None:
+        self.hub = Hub()
+        self.acts: list[tuple[str, str, str | None]] = []
+        self.pictures: dict[str, bytes] = {}
+        self.asked: list[tuple[str, int | None]] = []
+        self.refusal: Exception | None = None
+        for one in cards:
+            self.hub.put(one)
+
+    def call(self, fn: Callable[..., Any], /, *args: Any) -> Any:
+        return fn(*args)
+
+    def post(self, fn: Callable[..., object], /, *args: Any) -> None:
+        fn(*args)
+
+    def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> object:
+        if self.refusal:
+            raise self.refusal
+        self.acts.append((key, custom_id, gesture))
+        return SimpleNamespace(key=f"child of {key}")
+
+    def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
+        self.asked.append((picture_id, size))
+        return self.pictures.get(picture_id) or picture(), "image/webp"
+
+
+def listen(board: Board) -> list[dict[str, Any]]:
+    """Everything the board sends from now on, as (message with its buffers)."""
+    sent: list[dict[str, Any]] = []
+
+    def send(content: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+        sent.append({**content, "buffers": buffers or []})
+
+    board.send = send  # type: ignore[method-assign]
+    return sent

@@ -1,0 +1,57 @@
+"""Explore prompts, compare seeds and analyse the history of a midjourney-proxy relay, in a notebook.
+
+`yb.connect()` gives a studio. Importing this package does nothing and costs nothing.
+"""
+
+TYPE_CHECKING = False  # not from typing, which alone is most of what an import would cost
+if TYPE_CHECKING:
+    from yubo_nb.api import AsyncClient as AsyncClient
+    from yubo_nb.api import Client as Client
+    from yubo_nb.api.errors import SubmitInDoubt as SubmitInDoubt
+    from yubo_nb.api.errors import TaskFailed as TaskFailed
+    from yubo_nb.api.errors import TaskTimeout as TaskTimeout
+    from yubo_nb.api.errors import YuboError as YuboError
+    from yubo_nb.live.handle import TaskHandle as TaskHandle
+    from yubo_nb.sandbox import Sandbox as Sandbox
+    from yubo_nb.studio import Studio as Studio
+    from yubo_nb.studio import connect as connect
+
+__version__ = "0.1.0"
+_HOMES = {
+    "AsyncClient": "yubo_nb.api",
+    "Client": "yubo_nb.api",
+    "Sandbox": "yubo_nb.sandbox",
+    "Studio": "yubo_nb.studio",
+    "SubmitInDoubt": "yubo_nb.api.errors",
+    "TaskFailed": "yubo_nb.api.errors",
+    "TaskHandle": "yubo_nb.live.handle",
+    "TaskTimeout": "yubo_nb.api.errors",
+    "YuboError": "yubo_nb.api.errors",
+    "connect": "yubo_nb.studio",
+}
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "Sandbox",
+    "Studio",
+    "SubmitInDoubt",
+    "TaskFailed",
+    "TaskHandle",
+    "TaskTimeout",
+    "YuboError",
+    "__version__",
+    "connect",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

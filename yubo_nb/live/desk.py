@@ -1,0 +1,298 @@
+"""The desk on which history, the relay's last word and the cards are kept in step. Engine thread only."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
+from yubo_nb.api.models import Task
+from yubo_nb.history import History, Intent, IntentStatus, StoredTask
+from yubo_nb.lang import say
+from yubo_nb.live.advance import TERMINAL, advance
+from yubo_nb.live.hub import Card, CardPhase, Hub
+from yubo_nb.live.outcome import Outcome
+
+_PHASES: dict[IntentStatus, CardPhase] = {
+    "PREPARED": "sending",
+    "SENDING": "sending",
+    "ACCEPTED": "queued",
+    "RUNNING": "running",
+    "DONE": "success",
+    "FAILED": "failure",
+    "REJECTED": "rejected",
+    "NOT_SENT": "not_sent",
+    "NEEDS_INPUT": "modal",
+    "IN_DOUBT": "in_doubt",
+    "LOST_SIGHT": "lost",
+}
+
+
+class Desk:
+    """Every change goes to the history first and to the hub second, so nothing is shown that is not kept."""
+
+    def __init__(self, hub: Hub, history: History, *, origin: str, sandbox: bool) -> None:
+        self.hub = hub
+        self.history = history
+        self.origin = origin
+        self.sandbox = sandbox
+        self.tasks: dict[str, Task] = {}
+        self.errors: dict[str, YuboError] = {}
+        self._keys: dict[str, str] = {}
+        self._confirmed: set[str] = set()
+
+    def key_of(self, task_id: str) -> str | None:
+        """The card of a task, None when there is none here."""
+        return self._keys.get(task_id)
+
+    def made(self, intent: Intent, *, via: str = "", parent: str = "") -> Card:
+        """A card for an intent that is about to be sent."""
+        card = Card(
+            key=intent.intent_id,
+            origin=self.origin,
+            sandbox=self.sandbox,
+            intent_id=intent.intent_id,
+            action=intent.action.upper(),
+            prompt=intent.prompt or "",
+            via=via,
+            charged=intent.charged,
+            price=intent.price,
+            submit_ms=intent.created_ms,
+            parent=parent,
+        )
+        self._adopt(parent, card.key)
+        return self.hub.put(card)
+
+    def confirming(self, key: str) -> None:
+        """The dialog of this card is on its way."""
+        self.hub.put(replace(self._card(key), phase="sending", message=""))
+
+    def reopened(self, key: str, why: str) -> None:
+        """The dialog could not be answered; it waits for the person, who is told why."""
+        self.hub.put(replace(self._card(key), phase="modal", message=why))
+
+    def paused(self, key: str, why: str) -> None:
+        """Say on the card why its call waits."""
+        self.hub.put(replace(self._card(key), message=why))
+
+    def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
+        """Commit how the POST ended, then show it."""
+        message = outcome.message + self._keep(
+            lambda: self.history.settle(
+                intent_id,
+                outcome.status,
+                task_id=outcome.task_id,
+                code=outcome.code,
+                description=outcome.description,
+                charged=outcome.charged,
+                error=outcome.message if outcome.error else None,
+                images=outcome.images,
+            ),
+            outcome.task_id,
+        )
+        card = self._card(key)
+        phase = outcome.phase
+        if dialog and phase == "queued":
+            self._confirmed.add(key)
+        if dialog and phase in {"rejected", "not_sent"}:
+            phase = "modal"  # the dialog stays open at the relay and can be sent again
+        if answered and phase == "modal":
+            phase, message = "sending", ""
+        if outcome.error is not None and phase != "modal":
+            self.errors[key] = outcome.error
+        else:
+            self.errors.pop(key, None)
+        if outcome.task_id:
+            self._keys.setdefault(outcome.task_id, key)
+        return self.hub.put(
+            replace(
+                card,
+                phase=phase,
+                message=message,
+                charged=outcome.charged if not dialog or outcome.charged != "no" else card.charged,
+                task_id=outcome.task_id or card.task_id,
+                queued=outcome.queued,
+                finish_ms=_now() if phase == "success" else card.finish_ms,
+                percent=100 if phase == "success" else card.percent,
+            )
+        )
+
+    def seen(self, task: Task) -> Card:
+        """Keep and show what the relay says of a task."""
+        key = self._keys.get(task.id) or f"task:{task.id}"
+        card = self.hub.get(key) or Card(
+            key=key,
+            origin=self.origin,
+            sandbox=self.sandbox,
+            task_id=task.id,
+            phase="queued",
+            charged="unknown",
+        )
+        self._keys[task.id] = key
+        moved = advance(card, task, confirmed=key in self._confirmed)
+        trouble = self._keep(
+            lambda: self.history.record(self.origin, task, intent_id=card.intent_id), task.id
+        )
+        if moved is card:  # a terminal card does not move; the history keeps the word as an event
+            return card
+        self.tasks[key] = task
+        if moved.phase in TERMINAL and moved.phase != "success":
+            self.errors[key] = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
+        else:
+            self.errors.pop(key, None)
+        return self.hub.put(replace(moved, message=moved.message + trouble) if trouble else moved)
+
+    def restore(self, row: Intent | StoredTask) -> Card:
+        """Show what the history knows; the way back after a restart."""
+        if isinstance(row, Intent):
+            return self._restore_intent(self._opener(row))
+        known = self._keys.get(row.task_id)
+        if known and (card := self.hub.get(known)):
+            return card
+        sent = self.history.intent(row.intent_id) if row.intent_id else None
+        intent = self._opener(sent) if sent else None
+        key = intent.intent_id if intent else f"task:{row.task_id}"
+        self._keys[row.task_id] = key  # before the parent is looked for: what a relay says may go in circles
+        parent = self._parent_of(row.parent_task_id)
+        self.tasks[key] = row.task
+        card = Card(
+            key=key,
+            origin=self.origin,
+            sandbox=self.sandbox,
+            intent_id=intent.intent_id if intent else None,
+            task_id=row.task_id,
+            action=intent.action.upper() if intent else row.task.action,
+            prompt=(intent.prompt if intent else "") or row.task.prompt,
+            via=(intent.label if intent else "") or "",
+            charged=intent.charged if intent else "unknown",
+            price=intent.price if intent else None,
+            phase="queued",
+            parent=parent,
+        )
+        card = advance(card, row.task)
+        if row.picture_hash:
+            card = replace(card, picture=f"full:{row.picture_hash}")
+        elif row.picture_state in {"GONE", "REFUSED"}:
+            card = replace(card, picture_error=row.picture_error or row.picture_state)
+        if card.phase in {"failure", "cancelled"}:
+            self.errors[key] = TaskFailed(
+                card.message, task=row.task, task_id=row.task_id, intent_id=card.intent_id
+            )
+        self._adopt(parent, key)
+        return self.hub.put(card)
+
+    def family(self, key: str) -> tuple[str, ...]:
+        """The children of a card, with those that only the history knows."""
+        card = self._card(key)
+        if card.task_id:
+            for row in self.history.children(self.origin, card.task_id):
+                self.restore(row)
+        return self._card(key).children
+
+    def pictured(
+        self, key: str, picture: str, *, width: int | None = None, height: int | None = None
+    ) -> None:
+        if card := self.hub.get(key):
+            self.hub.put(
+                replace(
+                    card,
+                    picture=picture,
+                    picture_error="",
+                    width=width or card.width,
+                    height=height or card.height,
+                )
+            )
+
+    def no_picture(self, key: str, why: str) -> None:
+        """The picture of a success will not come by itself."""
+        if card := self.hub.get(key):
+            self.hub.put(replace(card, picture_error=why))
+
+    def lost(self, key: str, why: str) -> None:
+        """Out of sight at the relay: the id is kept, and looking again is one click."""
+        card = self._card(key)
+        if card.intent_id:
+            intent_id = card.intent_id
+            self._keep(lambda: self.history.settle(intent_id, "LOST_SIGHT"), card.task_id)
+        self.hub.put(replace(card, phase="lost", message=why))
+
+    def looking(self, key: str) -> None:
+        """A card that was lost, or has no picture, is asked for again."""
+        card = self._card(key)
+        if card.phase == "lost":
+            card = replace(card, phase="unknown", message="")
+        self.hub.put(replace(card, picture_error=""))
+
+    def _opener(self, intent: Intent) -> Intent:
+        """The answer to a dialog has no card of its own: it belongs to the call that opened the dialog."""
+        if intent.endpoint != "submit/modal" or not intent.parent_intent_id:
+            return intent
+        opener = self.history.intent(intent.parent_intent_id)
+        if opener is None:
+            return intent
+        if intent.status not in {"NOT_SENT", "REJECTED"}:
+            self._confirmed.add(opener.intent_id)
+        return opener
+
+    def _restore_intent(self, intent: Intent) -> Card:
+        if card := self.hub.get(intent.intent_id):
+            return card
+        if intent.task_id:
+            self._keys.setdefault(intent.task_id, intent.intent_id)
+        card = self.made(intent, via=intent.label or "", parent=self._parent_of(intent.parent_task_id))
+        if error := _error_of(intent):
+            self.errors[card.key] = error
+        phase = _PHASES.get(intent.status, "in_doubt")
+        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=intent.error or ""))
+
+    def _parent_of(self, task_id: str | None) -> str:
+        """The parent's card, brought back too where the history has it: a child shows where it comes from."""
+        if not task_id:
+            return ""
+        if (key := self._keys.get(task_id)) is not None:
+            return key
+        if (row := self.history.task(self.origin, task_id)) is not None:
+            return self.restore(row).key
+        intent = self.history.intent_of(self.origin, task_id)
+        return intent.intent_id if intent else f"task:{task_id}"
+
+    def _adopt(self, parent: str, child: str) -> None:
+        card = self.hub.get(parent)
+        if card is not None and child not in card.children:
+            self.hub.put(replace(card, children=(*card.children, child)))
+
+    def _card(self, key: str) -> Card:
+        card = self.hub.get(key)
+        assert card is not None, key
+        return card
+
+    def _keep(self, write: Callable[[], object], task_id: str | None) -> str:
+        """Write to the history; a full disk after a submit must not hide the id, so it becomes a red note."""
+        try:
+            write()
+        except HistoryError as error:
+            note = say(
+                f"The history could not be written; note this task id: {task_id or '-'}.",
+                f"历史无法写入，请记下任务 id：{task_id or '-'}。",
+            )
+            self.hub.notice("error", f"{note} {error}")
+            return " " + note
+        return ""
+
+
+def _error_of(intent: Intent) -> YuboError | None:
+    """What `wait()` raises for a call that ended before this process began."""
+    said = intent.error or intent.description or ""
+    match intent.status:
+        case "IN_DOUBT":
+            doubt = say("Not sure whether this was accepted.", "不确定是否已被接受。")
+            return SubmitInDoubt(said or doubt, intent_id=intent.intent_id, endpoint=intent.endpoint)
+        case "REJECTED":
+            return Rejected(said or say("The relay refused.", "中转站已拒绝。"), intent_id=intent.intent_id)
+        case "NOT_SENT":
+            return NotSent(said or say("It was never sent.", "未曾发送。"), intent_id=intent.intent_id)
+        case _:
+            return None
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,286 @@
+"""What a person holds of a task: look at it, wait for it, press its buttons."""
+
+import asyncio
+from collections.abc import Generator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
+from yubo_nb.api.models import Button, Task
+from yubo_nb.api.pictures import mask_base64
+from yubo_nb.lang import say
+from yubo_nb.live import actions
+from yubo_nb.live.actions import Direction, Strength
+from yubo_nb.live.hub import Card, CardPhase
+from yubo_nb.live.region import Box, Points, draw_region
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from yubo_nb.live.engine import Engine
+
+
+class _Region(NamedTuple):
+    box: Box | None
+    polygon: Points | None
+
+
+class TaskHandle:
+    """Live: every attribute is read anew. Handles of one task are equal."""
+
+    def __init__(self, engine: "Engine", key: str) -> None:
+        self._engine = engine
+        self.key = key
+
+    # looking ------------------------------------------------------------------------------------------------
+
+    @property
+    def card(self) -> Card:
+        """The snapshot everything else is read from."""
+        return self._engine.card(self.key)
+
+    @property
+    def id(self) -> str | None:
+        """The relay's task id; None until the call was accepted."""
+        return self.card.task_id
+
+    @property
+    def status(self) -> str:
+        """The relay's own word, or ours in upper case before its first."""
+        return self.card.status or self.card.phase.upper()
+
+    @property
+    def phase(self) -> CardPhase:
+        """Ours: sending, queued, running, modal, success, failure, …"""
+        return self.card.phase
+
+    @property
+    def progress(self) -> int | None:
+        """Percent, never falling; None while the relay does not tell."""
+        return self.card.percent
+
+    @property
+    def prompt(self) -> str:
+        """As it was sent."""
+        return self.card.prompt
+
+    @property
+    def done(self) -> bool:
+        """Nothing more will come of itself; the picture of a success may still be on its way."""
+        return self.card.settled
+
+    @property
+    def failed(self) -> bool:
+        return self.card.settled and self.card.phase != "success"
+
+    @property
+    def error(self) -> YuboError | None:
+        """What `wait()` raises, None for a task that goes on or went well."""
+        return self._engine.error(self.key)
+
+    @property
+    def charged(self) -> str:
+        """Whether it cost money: yes, no or unknown."""
+        return self.card.charged
+
+    @property
+    def raw(self) -> Task | None:
+        """The task as the relay last described it."""
+        return self._engine.task(self.key)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """What the relay offers for this task, in its order."""
+        task = self.raw
+        return task.buttons if task else ()
+
+    @property
+    def parent(self) -> "TaskHandle | None":
+        """The task whose button made this one."""
+        key = self.card.parent
+        return TaskHandle(self._engine, key) if key and self._engine.hub.get(key) else None
+
+    @property
+    def children(self) -> "tuple[TaskHandle, ...]":
+        """What this task's buttons made, oldest first."""
+        return tuple(TaskHandle(self._engine, key) for key in self._engine.children(self.key))
+
+    @property
+    def image(self) -> "Image.Image | None":
+        """The whole picture, a grid as one; None while there is none.
+
+        Raises PictureUnavailable when none will come.
+        """
+        card = self.card
+        if not card.picture.startswith("full:"):
+            if card.picture_error:
+                raise PictureUnavailable(card.picture_error, task_id=card.task_id, charged="yes")
+            return None
+        return self._open(card.picture)
+
+    @property
+    def images(self) -> "list[Image.Image]":
+        """The four pictures of a grid, else the one; empty while there is none."""
+        whole = self.image
+        if whole is None:
+            return []
+        task = self.raw
+        if task is None or not task.is_grid:
+            several = self._engine.pictures_of(self.key)[1:]
+            return [whole, *(self._open(picture) for picture in several)]
+        width, height = whole.width // 2, whole.height // 2
+        corners = [(0, 0), (width, 0), (0, height), (width, height)]
+        return [whole.crop((left, top, left + width, top + height)) for left, top in corners]
+
+    def seed(self) -> str:
+        """The seed the relay drew with; asks the relay, free of charge."""
+        return self._engine.seed(self.key)
+
+    # waiting ------------------------------------------------------------------------------------------------
+
+    def wait(self, timeout: float | None = None) -> "TaskHandle":
+        """Until the picture is here. An interrupt or TaskTimeout ends the waiting, never the task.
+
+        Raises what `error` holds for a task that did not go well. A task whose dialog waits for you is
+        returned as it is, in the phase "modal".
+        """
+        future = self._engine.completion(self.key)
+        try:
+            card = future.result(timeout)
+        except TimeoutError as error:
+            if isinstance(error, YuboError):
+                raise
+            raise self._timeout(timeout) from None
+        finally:
+            future.cancel()
+        return self._judged(card)
+
+    def __await__(self) -> Generator[Any, None, "TaskHandle"]:
+        card = yield from asyncio.wrap_future(self._engine.completion(self.key)).__await__()
+        return self._judged(card)
+
+    def _judged(self, card: Card) -> "TaskHandle":
+        if (error := self.error) is not None:
+            raise error.with_traceback(
+                None
+            )  # kept since the engine met it; each wait starts its own traceback
+        if card.phase == "lost":
+            raise TaskNotFound(card.message, task_id=card.task_id, charged="yes", retryable=True)
+        return self
+
+    def _timeout(self, timeout: float | None) -> TaskTimeout:
+        percent = "" if self.progress is None else f" ({self.progress} %)"
+        return TaskTimeout(
+            say(
+                f"{self!r} was not finished within {timeout:g} s{percent}.",
+                f"{self!r} 在 {timeout:g} 秒内没有完成{percent}。",
+            ),
+            task_id=self.id,
+            intent_id=self.card.intent_id,
+        )
+
+    # acting -------------------------------------------------------------------------------------------------
+
+    def act(self, label_or_custom_id: str) -> "TaskHandle":
+        """Press any button by caption, emoji or customId. Raises UnknownButton with what is offered."""
+        return self._engine.act(self.key, label_or_custom_id)
+
+    def upscale(self, n: int | None = None, *, creative: bool | None = None) -> "TaskHandle":
+        """U1–U4 of a grid; without `n`, on a single picture, the real upscale."""
+        return self._press(actions.upscale(self._offered(), n, creative=creative))
+
+    def vary(self, n: int | None = None, *, strength: Strength | None = None) -> "TaskHandle":
+        """V1–V4 of a grid, at the strength set in the relay's account; on one picture subtle or strong."""
+        return self._press(actions.vary(self._offered(), n, strength=strength))
+
+    def reroll(self) -> "TaskHandle":
+        """The same prompt again."""
+        return self._press(actions.only(self._offered(), "reroll", "reroll()"))
+
+    def zoom(self, factor: float = 2) -> "TaskHandle":
+        """Zoom out by 1.5 or 2 at a press; anything else from 1 to 2 through the Custom Zoom dialog."""
+        button = actions.zoom(self._offered(), factor)
+        if button.meaning.verb != "custom_zoom":
+            return self._press(button)
+        return self._through_dialog(button, f"{self._drawn()} --zoom {factor:g}".strip(), None)
+
+    def pan(self, direction: Direction) -> "TaskHandle":
+        """Move the frame: "left", "right", "up" or "down"."""
+        return self._press(actions.pan(self._offered(), direction))
+
+    def vary_region(
+        self,
+        *,
+        prompt: str | None = None,
+        mask: Any = None,
+        box: Box | None = None,
+        polygon: Points | None = None,
+    ) -> "TaskHandle":
+        """Repaint a region of a single picture. Paid once, with the answer to the dialog, which goes at once.
+
+        Give a `mask` (picture, array or path; white is repainted), a `box` (left, top, right, bottom) or a
+        `polygon`; numbers from 0 to 1 are shares of the picture. Without `prompt` the picture's own is kept.
+        """
+        button = actions.only(self._offered(), "vary_region", "vary_region()")
+        white = self._mask(self, mask if mask is not None else _Region(box, polygon))
+        return self._through_dialog(button, self._drawn() if prompt is None else prompt, white)
+
+    def confirm(self, prompt: str | None = None, mask: Any = None) -> "TaskHandle":
+        """Answer the dialog of a task in the phase "modal". The paid step; None keeps the prompt."""
+        white = None if mask is None else self._mask(self.parent, mask)
+        return self._engine.confirm(self.key, prompt=prompt, mask=white)
+
+    def look_again(self) -> None:
+        """Ask again for a task that was out of sight, or for a picture that did not come."""
+        self._engine.look_again(self.key)
+
+    def _open(self, picture: str) -> "Image.Image":
+        from PIL import Image
+
+        return Image.open(BytesIO(self._engine.picture(picture)[0]))
+
+    def _offered(self) -> tuple[Button, ...]:
+        return actions.pressable(self.card, self.raw)
+
+    def _press(self, button: Button) -> "TaskHandle":
+        assert button.custom_id is not None
+        return self._engine.act(self.key, button.custom_id)
+
+    def _through_dialog(self, button: Button, prompt: str, mask: str | None) -> "TaskHandle":
+        assert button.custom_id is not None
+        return self._engine.act_and_confirm(self.key, button.custom_id, prompt=prompt, mask=mask)
+
+    def _mask(self, owner: "TaskHandle | None", mask: Any) -> str:
+        """Checked here, on the caller's thread, before anything is sent."""
+        whole = owner.image if owner else None
+        if whole is None:
+            raise PictureUnavailable(say("A mask needs the picture it is for.", "遮罩需要对应的图片。"))
+        if isinstance(mask, _Region):
+            mask = draw_region(whole.size, box=mask.box, polygon=mask.polygon)
+        return f"data:image/png;base64,{mask_base64('submit/modal', mask, size=whole.size)}"
+
+    def _drawn(self) -> str:
+        """The prompt a dialog starts from."""
+        task = self.raw
+        return (task.final_prompt if task else "") or self.prompt
+
+    # being shown --------------------------------------------------------------------------------------------
+
+    def _ipython_display_(self) -> None:
+        if self._engine.display is None:
+            print(repr(self))  # noqa: T201 - what IPython would do without this method
+        else:
+            self._engine.display(self)
+
+    def __repr__(self) -> str:
+        card = self._engine.hub.get(self.key)
+        if card is None:
+            return f"Task({self.key})"
+        made_by = f", {card.via}" if card.via else ""
+        return f"Task({card.task_id or '…'}, {card.status or card.phase.upper()}{made_by})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TaskHandle) and (self._engine, self.key) == (other._engine, other.key)
+
+    def __hash__(self) -> int:
+        return hash(self.key)

@@ -1,0 +1,52 @@
+"""Hears what the poller finds out, and passes it on to desk, pictures and hub."""
+
+from yubo_nb.api.errors import HistoryError
+from yubo_nb.api.models import Task
+from yubo_nb.lang import say
+from yubo_nb.live.desk import Desk
+from yubo_nb.live.fetcher import Fetcher
+from yubo_nb.live.hub import Card
+
+
+class Listener:
+    """`silence` is empty while the relay answers, else the sentence that says since when it does not."""
+
+    def __init__(self, desk: Desk, fetcher: Fetcher) -> None:
+        self._desk = desk
+        self._fetcher = fetcher
+        self.silence = ""
+
+    def seen(self, task: Task) -> Card:
+        """The relay said something about a task."""
+        card = self._desk.seen(task)
+        if task.image_url:
+            if card.phase == "success" and not card.picture.startswith("full:"):
+                self._fetcher.want(card.key, task.id, task.image_url)
+            elif card.phase == "running":
+                self._fetcher.peek(card.key, task.image_url)
+        return card
+
+    def lost(self, task_id: str, why: str) -> None:
+        """The relay has been silent about a task for too long."""
+        if key := self._desk.key_of(task_id):
+            self._desk.lost(key, why)
+
+    def pictureless(self, task_id: str) -> None:
+        """A success, and still no picture."""
+        why = say(
+            "Finished, but the relay gave no picture. Look again later.",
+            "已完成，但中转站没有给出图片，可稍后再查。",
+        )
+        key = self._desk.key_of(task_id)
+        if key is None:
+            return
+        try:
+            self._desk.history.picture_failed(self._desk.origin, task_id, "WANTED", why)
+        except HistoryError as error:
+            self._desk.hub.notice("error", str(error))
+        self._desk.no_picture(key, why)
+
+    def online(self, text: str) -> None:
+        """The connection went (a sentence) or came back (empty)."""
+        self.silence = text
+        self._desk.hub.notice("online", text)

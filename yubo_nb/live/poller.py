@@ -1,0 +1,231 @@
+"""Asks the relay about all live tasks at once; a fault of the asking is never a fault of a task."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from yubo_nb.api import protocol
+from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer, YuboError
+from yubo_nb.api.models import Task, merge_tasks
+from yubo_nb.api.protocol import Request
+from yubo_nb.lang import say
+from yubo_nb.live.hub import PICTURELESS
+from yubo_nb.live.listener import Listener
+from yubo_nb.live.policy import PollPolicy
+
+_NO_SUCH_ROUTE = frozenset({404, 405, 501})
+
+
+class Relay(Protocol):
+    """The client's one door. The poller asks once and is patient itself, so that retries do not pile up."""
+
+    async def send(self, request: Request, *, tries: int = ...) -> Any:
+        """Carry a request out and return what it reads."""
+        ...
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What is known of one live task. Seconds are of service: time in which the relay could be asked."""
+
+    raw: bytes = b""
+    served: float = 0.0
+    missing: float = 0.0
+    pictureless: float = 0.0
+    succeeded: bool = False
+
+
+class Poller:
+    """One request a tick for up to `policy.chunk` tasks; nothing is asked while nothing is live."""
+
+    def __init__(
+        self,
+        relay: Callable[[], Relay],
+        audience: Listener,
+        policy: PollPolicy,
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
+        self._relay = relay
+        self._audience = audience
+        self._policy = policy
+        self._spawn = spawn
+        self._live: dict[str, _Watch] = {}
+        self._running = False
+        self._news = asyncio.Event()
+        self._interval = policy.first
+        self._due = 0.0
+        self._answered = 0.0
+        self._lists: bool | None = None  # None: not known yet whether this relay has the list
+        self._silent_since = ""
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """The ids that are asked for."""
+        return tuple(self._live)
+
+    def follow(self, task_id: str) -> None:
+        """Ask about this task from now on, soon for the first time."""
+        self._live.setdefault(task_id, _Watch())
+        self._interval = self._policy.first
+        self._due = min(self._due, time.monotonic() + self._policy.first)
+        if self._running:
+            self._news.set()
+        else:
+            self._running = True
+            self._due = self._answered = time.monotonic()
+            self._due += self._policy.first
+            self._spawn(self._run())
+
+    def forget(self, task_id: str) -> None:
+        """Ask no more about this task."""
+        self._live.pop(task_id, None)
+
+    async def _run(self) -> None:
+        try:
+            while self._live:
+                await self._pause()
+                answered = await self._tick()
+                self._interval = self._policy.after(self._interval) if answered else self._policy.slowest
+                self._due = time.monotonic() + self._policy.jittered(self._interval)
+        finally:
+            self._running = False
+
+    async def _pause(self) -> None:
+        """Until the next tick is due; a new task may bring it forward, many new ones cannot put it off."""
+        while (wait := self._due - time.monotonic()) > 0:
+            self._news.clear()
+            try:
+                await asyncio.wait_for(self._news.wait(), wait)
+            except TimeoutError:
+                return
+
+    async def _tick(self) -> bool:
+        # Sleep of the machine must not age the tasks: a tick counts for at most two of the longest intervals.
+        since = min(time.monotonic() - self._answered, 2 * self._policy.slowest)
+        fault = ""
+        for ids in _chunks(list(self._live), self._policy.chunk):
+            try:
+                tasks = await self._ask(ids)
+            except YuboError as error:
+                fault = fault or error.message
+            else:
+                self._hear(ids, tasks, since)
+        if not fault:
+            self._answered = time.monotonic()
+        self._report(fault)
+        return not fault
+
+    async def _ask(self, ids: list[str]) -> list[Task]:
+        relay = self._relay()
+        if self._lists is not False:
+            try:
+                tasks = await relay.send(protocol.list_by_condition(ids), tries=1)
+            except YuboError as error:
+                if self._lists or not _route_missing(error) or not await _answers_fetch(relay, ids[0]):
+                    raise
+                self._lists = False
+            else:
+                self._lists = True
+                return merge_tasks(tasks)
+        return await _fetch_each(relay, ids)
+
+    def _hear(self, ids: Iterable[str], tasks: list[Task], since: float) -> None:
+        answers = {task.id: task for task in tasks}
+        for task_id in ids:
+            watch = self._live.get(task_id)
+            if watch is None:  # forgotten while the answer was on its way
+                continue
+            watch.served += since
+            task = answers.get(task_id)
+            if task is None:
+                self._missed(task_id, watch, since)
+                continue
+            watch.missing = 0.0
+            if task.raw != watch.raw:
+                watch.raw = task.raw
+                self._audience.seen(task)
+            if task.terminal or watch.succeeded:  # a relay that takes a success back is not believed
+                self._ended(task, watch, since)
+            elif watch.served > self._policy.service_limit:
+                self._give_up(task_id, _still_running(watch.served))
+
+    def _missed(self, task_id: str, watch: _Watch, since: float) -> None:
+        watch.missing += since
+        if watch.missing > self._policy.lost_after:
+            self._give_up(
+                task_id,
+                say(
+                    "The relay no longer lists this task. Its id is kept; look again later.",
+                    "中转站不再列出该任务。id 已保留，可稍后再查。",
+                ),
+            )
+
+    def _ended(self, task: Task, watch: _Watch, since: float) -> None:
+        watch.succeeded |= task.phase == "success"
+        if watch.succeeded and not task.image_url and task.action not in PICTURELESS:
+            watch.pictureless += since
+            if watch.pictureless <= self._policy.picture_grace:
+                return
+            self._audience.pictureless(task.id)
+        self.forget(task.id)
+
+    def _give_up(self, task_id: str, why: str) -> None:
+        self.forget(task_id)
+        self._audience.lost(task_id, why)
+
+    def _report(self, fault: str) -> None:
+        if not fault:
+            if self._silent_since:
+                self._silent_since = ""
+                self._audience.online("")
+        elif not self._silent_since:
+            self._silent_since = time.strftime("%H:%M:%S")
+            self._audience.online(
+                say(
+                    f"No connection since {self._silent_since}; tasks go on at the relay. {fault}",
+                    f"自 {self._silent_since} 起无法连接，任务在中转站继续运行。{fault}",
+                )
+            )
+
+
+def _chunks(ids: list[str], size: int) -> Iterable[list[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _route_missing(error: YuboError) -> bool:
+    """New-api answers unknown routes with its web page and status 200."""
+    return error.http_status in _NO_SUCH_ROUTE or isinstance(error, UnreadableAnswer)
+
+
+async def _answers_fetch(relay: Relay, task_id: str) -> bool:
+    try:
+        await relay.send(protocol.fetch(task_id), tries=1)
+    except TaskNotFound:
+        return True
+    except YuboError:
+        return False
+    return True
+
+
+async def _fetch_each(relay: Relay, ids: list[str]) -> list[Task]:
+    gate = asyncio.Semaphore(8)  # wider than the connection pool would only queue inside it
+
+    async def one(task_id: str) -> Task | None:
+        async with gate:
+            try:
+                return await relay.send(protocol.fetch(task_id), tries=1)
+            except TaskNotFound:
+                return None
+
+    answers = await asyncio.gather(*(one(task_id) for task_id in ids))
+    return [task for task in answers if task is not None]
+
+
+def _still_running(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    return say(
+        f"Still running at the relay after {minutes} min; no longer asked for. Look again to go on.",
+        f"中转站仍在运行（{minutes} 分钟），已停止查询。可再次查看。",
+    )

@@ -1,0 +1,220 @@
+// The board and the single card: two faces of one model. Here: the model, the frame around the cards, the keyboard.
+
+/** @import { AnyModel, InitializeProps, RenderProps } from "@anywidget/types" */
+/** @import { Change, Patch, Row, Whole } from "./store.js" */
+/** @import { Card, Tools } from "./card.js" */
+/**
+ * @typedef {{
+ *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
+ *   _parts: Record<string, string>
+ * }} Traits
+ * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
+ *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
+ *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }} Message
+ * @typedef {Awaited<ReturnType<typeof open>>} Shared
+ */
+
+const LOST_AFTER = 6000;
+const LOOK_EVERY = 30_000;
+const ANSWER_WITHIN = 10_000;
+const SETTLES = 1500; // a button stays off this long at least: an impatient hand means one act, not fifty
+
+/**
+ * The other modules travel beside this one as text and are loaded the way this one is: from a blob, so that no
+ * server has to find them. @template T @param {AnyModel<Traits>} model @param {string} name @returns {Promise<T>}
+ */
+async function part(model, name) {
+  const url = URL.createObjectURL(new Blob([model.get("_parts")[name] ?? ""], { type: "text/javascript" }));
+  try {
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Once for each model, whatever the number of its views. @param {AnyModel<Traits>} model @param {AbortSignal} signal */
+async function open(model, signal) {
+  const [stores, pictureParts, cards, frames, { followTheme }] = await Promise.all([
+    /** @type {Promise<typeof import("./store.js")>} */ (part(model, "store")),
+    /** @type {Promise<typeof import("./pictures.js")>} */ (part(model, "pictures")),
+    /** @type {Promise<typeof import("./card.js")>} */ (part(model, "card")),
+    /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
+    /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
+  ]);
+  /** @param {object} message */
+  const send = (message) => model.send(message);
+  const store = new stores.Store(send);
+  const pictures = new pictureParts.Pictures(send);
+  const events = new EventTarget();
+  const shared = { store, pictures, events, send, cards, frames, followTheme, heard: false };
+  store.replace(model.get("whole"));
+  /** @param {Message} message @param {DataView[]} buffers */
+  const receive = (message, buffers) => {
+    shared.heard = true;
+    events.dispatchEvent(new Event("heard"));
+    switch (message.kind) {
+      case "whole":
+        return store.replace(message);
+      case "patch":
+        return store.apply(message, (id) => pictures.expect(id));
+      case "picture":
+        return pictures.arrive(message, buffers[0], "");
+      case "picture-error":
+        return pictures.arrive(message, undefined, message.text);
+      case "reply":
+      case "notice":
+        return void events.dispatchEvent(new CustomEvent(message.kind, { detail: message }));
+    }
+  };
+  model.on("msg:custom", receive);
+  signal.addEventListener("abort", () => {
+    model.off("msg:custom", receive);
+    pictures.dispose();
+  });
+  // The last message of all may be the one that got lost: look now and then while something is unfinished.
+  const look = () => {
+    if (!document.hidden && store.rows.some((row) => cards.isBusy(row.phase))) store.askWhole();
+  };
+  const timer = setInterval(look, LOOK_EVERY);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  document.addEventListener("visibilitychange", look, { signal });
+  return shared;
+}
+
+/** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
+function show(shared, model, el, signal) {
+  const { store, pictures, events, send, frames, heard } = shared;
+  const { Card, isBusy, short } = shared.cards;
+  const frame = new frames.Frame(model, el, signal, shared.followTheme);
+  const { word, root, list } = frame;
+  /** @type {Map<string, Card>} */ const shown = new Map();
+  /** @type {Map<string, { card: Card, customId: string, timer: number, at: number }>} */ const pressed = new Map();
+  // On a board the newest is next to the form; below a single card comes what was made of it.
+  const newestFirst = model.get("face") === "board";
+
+  /** @type {Tools} */
+  const tools = {
+    store,
+    pictures,
+    word,
+    size: newestFirst && window.devicePixelRatio <= 1.3 ? 320 : 640,
+    go: (key) => {
+      const card = shown.get(key);
+      card?.element.scrollIntoView({ block: "nearest" });
+      card?.element.focus();
+    },
+    press: (card, button) => {
+      // randomUUID is missing where the notebook is served over plain http.
+      const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+      const timer = window.setTimeout(() => card.note(word("no_answer")), ANSWER_WITHIN);
+      pressed.set(gesture, { card, customId: button.id, timer, at: performance.now() });
+      send({ kind: "act", gesture, key: card.row.key, custom_id: button.id });
+      frame.announce(word("pressed", { name: button.name || button.label }));
+    },
+  };
+
+  // `scrollMargin` reaches into the notebook's own scroller, where `rootMargin` does not.
+  const options = /** @type {IntersectionObserverInit} */ ({ rootMargin: "400px", scrollMargin: "400px" });
+  const nearby = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const { key } = /** @type {HTMLElement} */ (entry.target).dataset;
+      shown.get(key ?? "")?.setNear(entry.isIntersecting);
+    }
+  }, options);
+  signal.addEventListener("abort", () => nearby.disconnect());
+
+  /** @param {Row[]} rows */
+  const add = (rows) => {
+    const fresh = rows.map((row) => new Card(row, tools));
+    for (const card of fresh) shown.set(card.row.key, card);
+    if (newestFirst) list.prepend(...fresh.map((card) => card.element).reverse());
+    else list.append(...fresh.map((card) => card.element));
+    for (const card of fresh) nearby.observe(card.element);
+    frame.idly(fresh.map((card) => () => card.fill()).reverse());
+  };
+  /** @param {Row} row @param {string} before */
+  const tell = (row, before) => {
+    if (row.phase === before || isBusy(row.phase)) return;
+    frame.announce([row.via, short(row.prompt, 60), word(row.phase), row.message].filter(Boolean).join(", "));
+  };
+  /** @param {Change} change */
+  const follow = ({ whole, changed, added }) => {
+    if (whole) {
+      for (const key of [...shown.keys()]) {
+        if (store.numberOf(key) !== undefined) continue;
+        shown.get(key)?.element.remove();
+        shown.delete(key);
+      }
+      add(store.rows.filter((row) => !shown.has(row.key)));
+    } else {
+      add(store.rows.slice(store.rows.length - added));
+    }
+    for (const row of whole ? store.rows : [...changed].flatMap((number) => store.rows[number] ?? [])) {
+      const card = shown.get(row.key);
+      const before = card?.element.dataset.phase ?? "";
+      card?.update(row);
+      tell(row, before);
+    }
+    frame.count(store.rows);
+  };
+  store.watch(follow, signal);
+  follow({ whole: true, changed: new Set(), added: 0 });
+
+  pictures.watch((id, problem) => {
+    for (const card of shown.values()) card.pictureCame(id, problem);
+  }, signal);
+
+  /** @param {Event} event */
+  const reply = (event) => {
+    const { detail } = /** @type {CustomEvent<Extract<Message, { kind: "reply" }>>} */ (event);
+    const press = pressed.get(detail.gesture);
+    if (!press) return;
+    pressed.delete(detail.gesture);
+    clearTimeout(press.timer);
+    press.card.note(detail.ok ? "" : detail.text);
+    const rest = press.at + SETTLES - performance.now();
+    window.setTimeout(() => press.card.release(press.customId), Math.max(0, rest));
+    if (detail.text) frame.announce(detail.text);
+  };
+  events.addEventListener("reply", reply, { signal });
+  events.addEventListener(
+    "notice",
+    (event) => frame.notice(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text),
+    { signal },
+  );
+
+  const seconds = setInterval(() => {
+    for (const card of shown.values()) if (isBusy(card.row.phase)) card.tick(store.now());
+  }, 1000);
+  signal.addEventListener("abort", () => clearInterval(seconds));
+  root.addEventListener("keydown", (event) => frames.move(event, shown), { signal });
+
+  // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
+  const alive = () => frame.hideTwin();
+  const lost = window.setTimeout(() => frame.lost(), heard ? 2 ** 30 : LOST_AFTER);
+  frame.hideTwin();
+  events.addEventListener("heard", alive, { signal });
+  events.addEventListener("heard", () => clearTimeout(lost), { signal, once: true });
+  signal.addEventListener("abort", () => clearTimeout(lost));
+  store.askWhole();
+}
+
+export default () => {
+  /** @type {Promise<Shared> | undefined} */ let shared;
+  return {
+    /** @param {InitializeProps<Traits>} props */
+    async initialize({ model, signal }) {
+      shared = open(model, signal ?? new AbortController().signal);
+      await shared;
+    },
+    /** @param {RenderProps<Traits>} props */
+    async render({ model, el, signal }) {
+      // Hosts of older anywidget versions give no signal but call what is returned.
+      const own = new AbortController();
+      signal?.addEventListener("abort", () => own.abort());
+      shared ??= open(model, own.signal);
+      show(await shared, model, el, own.signal);
+      return () => own.abort();
+    },
+  };
+};

@@ -1,0 +1,309 @@
+// One card: what is known of one task, as elements. Server text goes in as text, never as markup.
+
+/** @import { Button, Row, Store } from "./store.js" */
+/** @import { Pictures } from "./pictures.js" */
+/**
+ * @typedef {{
+ *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
+ *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number
+ * }} Tools
+ */
+
+const BUSY = new Set(["sending", "queued", "running"]);
+const BUTTONS_SHOWN = 25;
+
+/** @param {string | undefined} phase */
+export const isBusy = (phase) => BUSY.has(phase ?? "");
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {string} className @param {string} [text]
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+/** @param {string} text @param {number} length */
+export function short(text, length) {
+  const letters = [...text.slice(0, length * 4)];
+  return letters.length > length ? `${letters.slice(0, length).join("").trimEnd()}…` : text;
+}
+
+/** Show and set, or hide: an empty line takes no room. @param {HTMLElement} element @param {string} text */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
+}
+
+/** @param {number} ms */
+function duration(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
+}
+
+export class Card {
+  element = make("article", "yb-card");
+  /** @type {Set<string>} customIds pressed and not answered yet */ waiting = new Set();
+  #tools;
+  #filled = false;
+  #near = false;
+  #reply = "";
+  #shown = "";
+  #buttonsOf = "";
+  #words = "";
+  #box = make("div", "yb-picture");
+  #image = make("img", "");
+  #hint = make("span", "yb-hint");
+  #state = make("span", "yb-state");
+  #place = make("span", "yb-place");
+  #time = make("span", "yb-time");
+  #progress = make("progress", "yb-progress");
+  #parent = make("button", "yb-parent");
+  #prompt = make("p", "yb-prompt");
+  #more = make("button", "yb-more");
+  #message = make("p", "yb-message");
+  #answer = make("p", "yb-answer");
+  #actions = make("div", "yb-actions");
+  #origin = make("span", "yb-origin");
+  #money = make("span", "yb-money");
+
+  /** @param {Row} row @param {Tools} tools */
+  constructor(row, tools) {
+    this.row = row;
+    this.#tools = tools;
+    this.element.tabIndex = 0;
+    this.element.dataset.key = row.key;
+    this.update(row);
+  }
+
+  /** Make the inner elements. A card far from the screen is one element until the browser has time. */
+  fill() {
+    if (this.#filled) return;
+    this.#filled = true;
+    const { word } = this.#tools;
+    this.#image.alt = "";
+    this.#image.decoding = "async";
+    this.#image.addEventListener("load", () => this.#box.classList.add("yb-has-image"));
+    this.#box.append(this.#hint);
+    this.#parent.type = this.#more.type = "button";
+    this.#parent.addEventListener("click", () => this.row.parent && this.#tools.go(this.row.parent));
+    this.#prompt.dir = "auto";
+    this.#more.textContent = word("more");
+    this.#more.addEventListener("click", () => this.#unfold(this.#more.ariaExpanded !== "true"));
+    this.#actions.role = "group";
+    this.#actions.ariaLabel = word("actions");
+    this.#progress.max = 100;
+    const head = make("div", "yb-line");
+    head.append(this.#state, this.#place, this.#time);
+    const foot = make("div", "yb-foot");
+    foot.append(this.#origin, this.#money);
+    const body = make("div", "yb-body");
+    const notes = [this.#message, this.#answer];
+    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.#actions, foot);
+    this.element.append(this.#box, body);
+    this.update(this.row);
+  }
+
+  /** @param {Row} row */
+  update(row) {
+    this.row = row;
+    const { word, store } = this.#tools;
+    const { element } = this;
+    const state = word(row.phase) || row.phase;
+    const prompt = row.prompt || word("no_prompt");
+    element.dataset.phase = row.phase;
+    const made = row.via ? `${row.via}, ` : "";
+    element.ariaLabel = `${word("task")}: ${made}${short(prompt, 80)}, ${state}`;
+    if (!this.#filled) return;
+
+    // An unknown word of the relay is shown as it came.
+    setText(this.#state, row.phase === "unknown" && row.status ? row.status : state);
+    const percent = row.percent === undefined || !isBusy(row.phase) ? "" : `${row.percent} %`;
+    setText(this.#place, row.queued && row.phase === "queued" ? word("place", { n: row.queued }) : percent);
+    this.#progress.hidden = !isBusy(row.phase);
+    this.#progress.ariaLabel = state;
+    if (row.percent === undefined) this.#progress.removeAttribute("value");
+    else this.#progress.value = row.percent;
+    this.tick(store.now());
+
+    const parent = row.parent === undefined ? undefined : store.rows[store.numberOf(row.parent) ?? -1];
+    const via = row.via || row.parent;
+    this.#parent.disabled = !parent;
+    if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt, 40) }));
+    else setText(this.#parent, via && row.via ? word("made_by", { via: row.via }) : "");
+
+    const cut = row.cut ? ` ${word("cut", { n: row.cut })}` : "";
+    const flags = prompt.search(/\s--[a-z]/i);
+    const words = flags < 0 ? prompt : prompt.slice(0, flags);
+    if (this.#words !== prompt + cut) {
+      this.#words = prompt + cut;
+      this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
+    }
+    this.#more.hidden = prompt.length < 90 && !prompt.includes("\n");
+    setText(this.#message, row.message ?? "");
+    setText(this.#answer, this.#reply);
+    setText(this.#origin, row.sandbox ? word("sandbox") : row.origin);
+    this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
+    const price = row.price === undefined ? "" : ` ${row.price}`;
+    setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
+    this.#drawButtons();
+    this.#drawPicture(prompt);
+  }
+
+  /** @param {number} now  the kernel's clock */
+  tick(now) {
+    const { submit_ms: from, finish_ms: until, phase } = this.row;
+    const end = until ?? (isBusy(phase) ? now : undefined);
+    setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) : "");
+  }
+
+  /** @param {boolean} near  close enough to the screen to want its picture */
+  setNear(near) {
+    this.#near = near;
+    if (near) this.fill();
+    if (near) this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
+    else this.#tools.pictures.unwant(this.#tools.store.pictureId(this.row));
+  }
+
+  /** A picture has come, or why it has not. @param {string} id @param {string} problem */
+  pictureCame(id, problem) {
+    if (!this.#filled || id !== this.#tools.store.pictureId(this.row)) return;
+    if (problem) setText(this.#hint, problem);
+    else this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
+  }
+
+  /** The button may be pressed again. @param {string} customId */
+  release(customId) {
+    this.waiting.delete(customId);
+    for (const button of this.#actions.querySelectorAll("button")) {
+      if (button.value === customId) button.ariaDisabled = button.ariaBusy = null;
+    }
+  }
+
+  /** A line of our own at this card. @param {string} text */
+  note(text) {
+    this.#reply = text;
+    setText(this.#answer, text);
+  }
+
+  /** @returns {HTMLButtonElement[][]} the buttons as rows, for the arrow keys */
+  buttonRows() {
+    return [...this.#actions.querySelectorAll(".yb-row")].map((row) => [...row.querySelectorAll("button")]);
+  }
+
+  /** @param {boolean} open */
+  #unfold(open) {
+    this.#more.ariaExpanded = String(open);
+    this.#more.textContent = this.#tools.word(open ? "less" : "more");
+    this.#prompt.classList.toggle("yb-open", open);
+    // A region that scrolls has to be reachable by keyboard.
+    if (open) this.#prompt.tabIndex = 0;
+    else this.#prompt.removeAttribute("tabindex");
+  }
+
+  #drawButtons() {
+    const { row } = this;
+    const drawn = `${row.set} ${row.uuid} ${row.more}`;
+    if (drawn === this.#buttonsOf) return;
+    this.#buttonsOf = drawn;
+    const buttons = this.#tools.store.buttons(row);
+    this.#actions.hidden = !buttons.length;
+    const left = buttons.length - BUTTONS_SHOWN;
+    this.#actions.replaceChildren(...this.#rows(left > 0 ? buttons.slice(0, BUTTONS_SHOWN) : buttons));
+    if (left <= 0) return;
+    const more = make("button", "yb-more", this.#tools.word("more_buttons", { n: left }));
+    more.type = "button";
+    more.addEventListener("click", () => {
+      const rows = this.#rows(buttons);
+      if (row.more) rows.push(make("p", "yb-hint", this.#tools.word("unsent_buttons", { n: row.more })));
+      this.#actions.replaceChildren(...rows);
+      rows.at(-1)?.querySelector("button")?.focus();
+    });
+    this.#actions.append(more);
+  }
+
+  /** @param {Button[]} buttons @returns {HTMLElement[]} */
+  #rows(buttons) {
+    /** @type {Map<number, HTMLDivElement>} */
+    const rows = new Map();
+    for (const button of buttons) {
+      const row = rows.get(button.row) ?? make("div", "yb-row yb-short");
+      rows.set(button.row, row);
+      if (button.label.length > 3) row.classList.remove("yb-short");
+      row.append(this.#button(button));
+    }
+    return [...rows.values()];
+  }
+
+  /** @param {Button} button */
+  #button(button) {
+    const element = make("button", "yb-button");
+    element.type = "button";
+    element.value = button.id;
+    element.dataset.verb = button.verb;
+    element.ariaLabel = element.title = button.name || button.label || button.emoji;
+    if (button.emoji) {
+      const emoji = make("span", "yb-emoji", button.emoji);
+      emoji.ariaHidden = "true";
+      element.append(emoji);
+    }
+    if (button.label) element.append(make("bdi", "", button.label));
+    if (this.waiting.has(button.id)) element.ariaDisabled = element.ariaBusy = "true";
+    element.addEventListener("click", () => {
+      if (this.waiting.has(button.id)) return;
+      // `disabled` would throw the keyboard's focus away.
+      this.waiting.add(button.id);
+      element.ariaDisabled = element.ariaBusy = "true";
+      this.note("");
+      this.#tools.press(this, button);
+    });
+    const quadrant = /^(?:upscale|vary)$/.test(button.verb) ? /::([1-4])::/.exec(button.id)?.[1] : undefined;
+    if (quadrant) {
+      for (const type of ["pointerenter", "focus"]) {
+        element.addEventListener(type, () => this.#box.setAttribute("data-quadrant", quadrant));
+      }
+      for (const type of ["pointerleave", "blur"]) {
+        element.addEventListener(type, () => this.#box.removeAttribute("data-quadrant"));
+      }
+    }
+    return element;
+  }
+
+  /** @param {string} prompt */
+  #drawPicture(prompt) {
+    const { row } = this;
+    const { word, store, pictures, size } = this.#tools;
+    const id = store.pictureId(row);
+    const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
+    this.#box.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
+    this.#box.hidden = !id && !isBusy(row.phase) && !row.picture_error && row.phase !== "success";
+    this.#image.alt = id.startsWith("preview:") ? word("preview_alt", { prompt }) : prompt;
+    this.#box.classList.toggle("yb-preview", id.startsWith("preview:"));
+    if (row.picture_error || (!id && row.phase === "success")) {
+      setText(this.#hint, row.picture_error || word("picture_missing"));
+    }
+    if (!id || !this.#near) return;
+    const url = pictures.want(id, size);
+    if (!url) {
+      if (!this.#shown) setText(this.#hint, word("picture_coming"));
+      return;
+    }
+    const before = this.#shown;
+    this.#shown = id;
+    setText(this.#hint, "");
+    if (this.#image.src !== url) this.#image.src = url;
+    if (before === id) return;
+    if (!this.#image.isConnected) this.#box.prepend(this.#image);
+    if (before.startsWith("preview:")) pictures.drop(before);
+  }
+}
+
+/** The shape a picture will have, so that the card does not jump when it comes. @param {string} prompt @returns {number[]} */
+function aspect(prompt) {
+  const found = /--(?:ar|aspect)\s+(\d{1,4}):(\d{1,4})/.exec(prompt);
+  return found ? [Number(found[1]), Number(found[2])] : [1, 1];
+}

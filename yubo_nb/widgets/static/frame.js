@@ -1,0 +1,177 @@
+// What is around the cards: heading, counts, notices, what a screen reader hears, the saved twin, the arrow keys.
+
+/** @import { AnyModel } from "@anywidget/types" */
+/** @import { Traits } from "./board.js" */
+/** @import { Card } from "./card.js" */
+/** @import { Row } from "./store.js" */
+
+/** @param {string} tag @param {string} className */
+function make(tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}
+
+export class Frame {
+  root = make("section", "yubo tex2jax_ignore mathjax_ignore");
+  list = make("div", "yb-list");
+  #title = make("h3", "yb-title");
+  #count = make("span", "yb-count");
+  #empty = make("p", "yb-empty");
+  #notice = make("p", "yb-notice");
+  #status = make("div", "yb-hidden");
+  /** @type {HTMLStyleElement | undefined} */ #hider;
+  /** @type {string[]} */ #said = [];
+  #speaking = 0;
+  #model;
+  #signal;
+
+  /**
+   * @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal
+   * @param {typeof import("./theme.js").followTheme} followTheme
+   */
+  constructor(model, el, signal, followTheme) {
+    this.#model = model;
+    this.#signal = signal;
+    const { root } = this;
+    const board = model.get("face") === "board";
+    root.dataset.face = model.get("face");
+    // Jupyter takes single keys for its own commands unless the element says otherwise.
+    root.dataset.lmSuppressShortcuts = "true";
+    root.lang = model.get("lang");
+    root.ariaLabel = this.word(board ? "tasks" : "task");
+    this.#title.textContent = this.word("tasks");
+    this.#empty.textContent = this.word(board ? "empty" : "empty_card");
+    this.#notice.hidden = true;
+    this.#status.role = "status";
+    this.#status.ariaLive = "polite";
+    this.list.title = "";
+    if (board) {
+      this.list.role = "feed";
+      this.list.ariaLabel = this.word("tasks");
+      const head = make("header", "yb-head");
+      head.title = this.word("keys");
+      head.append(this.#title, this.#count);
+      root.append(head);
+    }
+    root.append(this.#notice, this.#empty, this.list, this.#status);
+    el.append(root);
+    followTheme(root, model.get("theme"), signal);
+    signal.addEventListener("abort", () => {
+      clearTimeout(this.#speaking);
+      this.#hider?.remove();
+      root.remove();
+    });
+  }
+
+  /** @param {string} key @param {Record<string, string | number>} [values] */
+  word = (key, values = {}) => {
+    const text = this.#model.get("words")[key] ?? "";
+    return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
+  };
+
+  /** @param {Row[]} rows */
+  count(rows) {
+    const { word } = this;
+    /** @param {string[]} phases */
+    const among = (...phases) => rows.filter((row) => phases.includes(row.phase)).length;
+    const [busy, doubt, failed] = [among("sending", "queued", "running"), among("in_doubt"), among("failure")];
+    const parts = [rows.length === 1 ? word("count_one") : word("count", { n: rows.length })];
+    if (busy) parts.push(word("count_busy", { n: busy }));
+    if (doubt) parts.push(word("count_doubt", { n: doubt }));
+    if (failed) parts.push(word("count_failed", { n: failed }));
+    this.#count.textContent = rows.length ? parts.join(" · ") : "";
+    this.#empty.hidden = rows.length > 0;
+    this.list.hidden = !rows.length;
+  }
+
+  /** Said once, a second later, with what else was to be said. @param {string} text */
+  announce(text) {
+    this.#said.push(text);
+    this.#speaking ||= window.setTimeout(() => {
+      this.#speaking = 0;
+      this.#status.textContent = this.#said.splice(0).slice(-5).join(". ");
+    }, 700);
+  }
+
+  /** @param {string} text */
+  notice(text) {
+    this.#notice.textContent = text;
+    this.#notice.hidden = !text;
+    if (text) this.announce(text);
+  }
+
+  hideTwin() {
+    const twin = this.#model.get("twin");
+    if (this.#notice.textContent === this.word("no_kernel")) this.notice("");
+    if (this.#hider || !/^[\w-]+$/.test(twin) || this.#signal.aborted) return;
+    this.#hider = document.createElement("style");
+    this.#hider.textContent = `.yubo-twin-${twin}{display:none!important}`;
+    document.head.append(this.#hider);
+  }
+
+  /** Nothing was heard from the kernel: say so and show the saved pictures again. */
+  lost() {
+    this.#hider?.remove();
+    this.#hider = undefined;
+    this.notice(this.word("no_kernel"));
+  }
+
+  /** Do this little by little when the browser has nothing better to do. @param {(() => void)[]} jobs */
+  idly(jobs) {
+    const later = window.requestIdleCallback ?? ((/** @type {() => void} */ run) => window.setTimeout(run, 50));
+    const run = () => {
+      if (this.#signal.aborted) return;
+      for (const job of jobs.splice(0, 10)) job();
+      if (jobs.length) later(run);
+    };
+    if (jobs.length) later(run);
+  }
+}
+
+/**
+ * Arrow keys between the buttons of a card and between cards, 1–4 for U1–U4, Escape from a button to its card.
+ * @param {KeyboardEvent} event @param {Map<string, Card>} cards
+ */
+export function move(event, cards) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const article = /** @type {HTMLElement | null} */ (target.closest(".yb-card"));
+  const card = cards.get(article?.dataset.key ?? "");
+  if (!article || !card || event.ctrlKey || event.metaKey || event.altKey) return;
+  const rows = card.buttonRows();
+  const y = rows.findIndex((row) => row.includes(/** @type {HTMLButtonElement} */ (target)));
+  /** @type {HTMLElement | null | undefined} */ let next;
+  if (/^[1-4]$/.test(event.key) && !event.repeat) {
+    next = rows.flat().find((button) => button.dataset.verb === "upscale" && button.value.includes(`::${event.key}::`));
+    next?.click();
+  } else if (event.key === "Escape" && target !== article) {
+    next = article;
+  } else if (y >= 0) {
+    next = besides(rows, y, /** @type {HTMLButtonElement} */ (target), event.key);
+  } else if (target === article) {
+    const [back, on] = [article.previousElementSibling, article.nextElementSibling];
+    if (["ArrowRight", "ArrowDown"].includes(event.key)) next = /** @type {HTMLElement | null} */ (on);
+    if (["ArrowLeft", "ArrowUp"].includes(event.key)) next = /** @type {HTMLElement | null} */ (back);
+    if (event.key === "Home") next = /** @type {HTMLElement | null} */ (article.parentElement?.firstElementChild);
+    if (event.key === "End") next = /** @type {HTMLElement | null} */ (article.parentElement?.lastElementChild);
+    if (event.key.startsWith("Arrow")) event.preventDefault();
+  }
+  if (!next) return;
+  event.preventDefault();
+  event.stopPropagation();
+  next.focus();
+}
+
+/** @param {HTMLButtonElement[][]} rows @param {number} y @param {HTMLButtonElement} from @param {string} key */
+function besides(rows, y, from, key) {
+  const all = rows.flat();
+  const at = all.indexOf(from);
+  const x = rows[y]?.indexOf(from) ?? 0;
+  if (key === "ArrowRight") return all[at + 1];
+  if (key === "ArrowLeft") return all[at - 1];
+  if (key === "ArrowDown") return rows[y + 1]?.[Math.min(x, (rows[y + 1]?.length ?? 1) - 1)];
+  if (key === "ArrowUp") return rows[y - 1]?.[Math.min(x, (rows[y - 1]?.length ?? 1) - 1)] ?? from.closest(".yb-card");
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
+  return undefined;
+}

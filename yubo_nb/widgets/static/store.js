@@ -1,0 +1,122 @@
+// The cards of one board, kept in step with the kernel. Lives in the browser only; never sets a trait.
+
+/**
+ * @typedef {{ id: string, label: string, emoji: string, verb: string, name: string, row: number }} Button
+ * @typedef {{
+ *   key: string, prompt: string, phase: string, origin: string, cut?: number, via?: string, sandbox?: boolean,
+ *   status?: string, percent?: number, message?: string, charged?: string, price?: number, queued?: number,
+ *   picture?: string | number, picture_error?: string, width?: number, height?: number, submit_ms?: number,
+ *   start_ms?: number, finish_ms?: number, parent?: string, set?: number, uuid?: string, more?: number
+ * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card
+ * @typedef {{ at: number[], all?: Record<string, unknown>, each?: Record<string, unknown[]> }} Move
+ * @typedef {{ version: number, now: number, sets: Button[][], cards: Row[] }} Whole
+ * @typedef {{ version: number, base: number, sets?: Button[][], add?: Row[], moves?: Move[],
+ *   coming?: number[] }} Patch  `coming`: rows whose picture follows unasked
+ * @typedef {{ whole: boolean, changed: Set<number>, added: number }} Change
+ */
+
+export class Store {
+  /** @type {Row[]} */ rows = [];
+  /** @type {Button[][]} */ sets = [];
+  /** @type {Map<string, number>} */ #numbers = new Map();
+  /** @type {Set<(change: Change) => void>} */ #watchers = new Set();
+  #send;
+  #asked = 0;
+  version = -1;
+  skew = 0;
+
+  /** @param {(message: object) => void} send */
+  constructor(send) {
+    this.#send = send;
+  }
+
+  /** @param {Whole} whole */
+  replace(whole) {
+    this.#asked = 0;
+    this.rows = whole.cards.map((row) => ({ ...row }));
+    this.sets = [...whole.sets];
+    this.version = whole.version;
+    this.skew = whole.now - Date.now();
+    this.#numbers = new Map(this.rows.map((row, number) => [row.key, number]));
+    this.#tell({ whole: true, changed: new Set(), added: 0 });
+  }
+
+  /**
+   * Apply a patch that fits; after a gap ask for everything instead.
+   * @param {Patch} patch @param {(id: string) => void} expect  called with pictures that come unasked
+   */
+  apply(patch, expect) {
+    if (patch.base !== this.version) {
+      if (patch.version > this.version || patch.base > this.version) this.askWhole();
+      return;
+    }
+    /** @type {Set<number>} */
+    const changed = new Set();
+    this.sets.push(...(patch.sets ?? []));
+    for (const move of patch.moves ?? []) {
+      move.at.forEach((number, i) => {
+        const row = /** @type {Record<string, unknown> | undefined} */ (this.rows[number]);
+        if (!row) return;
+        for (const [field, value] of Object.entries(move.all ?? {})) put(row, field, value);
+        for (const [field, values] of Object.entries(move.each ?? {})) put(row, field, values[i]);
+        changed.add(number);
+      });
+    }
+    for (const row of patch.add ?? []) {
+      this.#numbers.set(row.key, this.rows.length);
+      this.rows.push(row);
+    }
+    this.version = patch.version;
+    for (const number of patch.coming ?? []) {
+      const row = this.rows[number];
+      if (row) expect(this.pictureId(row));
+    }
+    this.#tell({ whole: false, changed, added: patch.add?.length ?? 0 });
+  }
+
+  /** Ask for everything, at most once in five seconds: while the kernel is busy, questions pile up there. */
+  askWhole() {
+    if (Date.now() - this.#asked < 5000) return;
+    this.#asked = Date.now();
+    this.#send({ kind: "whole", have: this.version });
+  }
+
+  /** @param {string} key @returns {number | undefined} */
+  numberOf(key) {
+    return this.#numbers.get(key);
+  }
+
+  /** The kernel's clock, in epoch milliseconds. */
+  now() {
+    return Date.now() + this.skew;
+  }
+
+  /** The buttons of a row with their whole customIds. @param {Row} row @returns {Button[]} */
+  buttons(row) {
+    const set = row.set === undefined ? [] : (this.sets[row.set] ?? []);
+    const { uuid } = row;
+    return uuid ? set.map((button) => ({ ...button, id: button.id.replaceAll("*", uuid) })) : set;
+  }
+
+  /** @param {Row} row @returns {string} */
+  pictureId(row) {
+    return typeof row.picture === "number" ? `preview:${row.key}:${row.picture}` : (row.picture ?? "");
+  }
+
+  /** @param {(change: Change) => void} watcher @param {AbortSignal} signal */
+  watch(watcher, signal) {
+    this.#watchers.add(watcher);
+    signal.addEventListener("abort", () => this.#watchers.delete(watcher));
+  }
+
+  /** @param {Change} change */
+  #tell(change) {
+    for (const watcher of this.#watchers) watcher(change);
+  }
+}
+
+/** @param {Record<string, unknown>} row @param {string} field @param {unknown} value */
+function put(row, field, value) {
+  if (value === null || value === undefined) delete row[field];
+  else row[field] = value;
+}

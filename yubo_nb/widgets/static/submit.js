@@ -1,0 +1,134 @@
+// Imagine, its price, and what is wrong with the prompt. Ctrl+Enter anywhere in the form does the same as a press.
+
+/** @import { AnyModel, RenderProps } from "@anywidget/types" */
+/**
+ * @typedef {{
+ *   problems: { level: "error" | "warning", text: string }[], price: string, ready: boolean, lang: string, theme: string,
+ *   words: Record<string, string>, _parts: Record<string, string>
+ * }} Traits
+ * @typedef {{ kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }} Message
+ */
+
+const ANSWER_WITHIN = 10_000;
+const SETTLES = 1500; // off this long at least: an impatient hand means one task, not fifty
+
+/** As in board.js. @template T @param {AnyModel<Traits>} model @param {string} name @returns {Promise<T>} */
+async function part(model, name) {
+  const url = URL.createObjectURL(new Blob([model.get("_parts")[name] ?? ""], { type: "text/javascript" }));
+  try {
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** @param {string} tag @param {string} className @param {string} [text] */
+function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
+function show(model, el, signal) {
+  /** @param {string} key */
+  const word = (key) => model.get("words")[key] ?? "";
+  const root = make("div", "yubo yubo-submit tex2jax_ignore mathjax_ignore");
+  root.dataset.lmSuppressShortcuts = "true";
+  root.lang = model.get("lang");
+  const button = /** @type {HTMLButtonElement} */ (make("button", "yb-submit", word("imagine")));
+  button.type = "button";
+  button.title = "Ctrl+Enter";
+  button.setAttribute("aria-keyshortcuts", "Control+Enter");
+  const price = make("span", "yb-price", model.get("price"));
+  const line = make("div", "yb-submit-line");
+  line.append(button, price);
+  const list = make("ul", "yb-problems");
+  const answer = make("p", "yb-refusal");
+  answer.role = "alert";
+  answer.hidden = true;
+  root.append(list, answer, line);
+  el.append(root);
+
+  let gesture = "";
+  let pressed = 0;
+  let timer = 0;
+  const draw = () => {
+    const problems = model.get("problems");
+    list.replaceChildren(...problems.slice(0, 20).map(({ level, text }) => make("li", `yb-${level}`, text)));
+    list.hidden = !problems.length;
+    price.textContent = model.get("price");
+    price.hidden = !price.textContent;
+    button.ariaDisabled = gesture || !model.get("ready") ? "true" : null;
+    button.ariaBusy = gesture ? "true" : null;
+  };
+  const rest = () => {
+    gesture = "";
+    draw();
+  };
+  const press = () => {
+    if (gesture || !model.get("ready")) return;
+    gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    pressed = performance.now();
+    timer = window.setTimeout(() => tell(word("no_answer")), ANSWER_WITHIN);
+    tell("");
+    draw();
+    // What is in the field now: the kernel may not have heard of the last letters yet.
+    const text = el.closest(".yubo-form")?.querySelector("textarea")?.value ?? null;
+    model.send({ kind: "submit", gesture, text });
+  };
+  /** @param {string} text */
+  const tell = (text) => {
+    answer.textContent = text;
+    answer.hidden = !text;
+  };
+  /** @param {Message} message */
+  const receive = (message) => {
+    if (message.kind === "notice") return tell(message.text);
+    if (message.kind !== "reply" || message.gesture !== gesture) return;
+    clearTimeout(timer);
+    tell(message.ok ? "" : message.text);
+    timer = window.setTimeout(rest, Math.max(0, pressed + SETTLES - performance.now()));
+  };
+  /** @param {Event} event */
+  const key = (event) => {
+    const { key, ctrlKey, metaKey, repeat } = /** @type {KeyboardEvent} */ (event);
+    if (key !== "Enter" || !(ctrlKey || metaKey)) return;
+    // Jupyter runs the cell with it.
+    event.preventDefault();
+    event.stopPropagation();
+    if (!repeat) press();
+  };
+  button.addEventListener("click", press);
+  model.on("msg:custom", receive);
+  for (const name of ["problems", "price", "ready"]) model.on(`change:${name}`, draw);
+  // The form is put together around this view: look for it when it is in the page.
+  const found = setInterval(() => {
+    const form = el.closest(".yubo-form");
+    if (!form) return;
+    clearInterval(found);
+    form.setAttribute("data-lm-suppress-shortcuts", "true");
+    form.addEventListener("keydown", key, { signal, capture: true });
+  }, 50);
+  signal.addEventListener("abort", () => {
+    clearInterval(found);
+    clearTimeout(timer);
+    model.off("msg:custom", receive);
+    for (const name of ["problems", "price", "ready"]) model.off(`change:${name}`, draw);
+    root.remove();
+  });
+  draw();
+  return root;
+}
+
+export default () => ({
+  /** @param {RenderProps<Traits>} props */
+  async render({ model, el, signal }) {
+    const own = new AbortController();
+    signal?.addEventListener("abort", () => own.abort());
+    const { followTheme } = /** @type {typeof import("./theme.js")} */ (await part(model, "theme"));
+    followTheme(show(model, el, own.signal), model.get("theme"), own.signal);
+    return () => own.abort();
+  },
+});

@@ -1,0 +1,66 @@
+"""The fixed words of the live views, in the reader's language; the browser has no text of its own."""
+
+from yubo_nb.lang import say
+
+
+def words() -> dict[str, str]:
+    """Every key is used by `static/*.js` and every key used there is here: a test compares them."""
+    return {
+        "imagine": say("Imagine", "生成"),
+        # states
+        "sending": say("Sending", "发送中"),
+        "queued": say("Queued", "排队中"),
+        "running": say("Running", "生成中"),
+        "modal": say("Needs your input", "等待补充输入"),
+        "success": say("Finished", "已完成"),
+        "failure": say("Failed", "失败"),
+        "cancelled": say("Cancelled", "已取消"),
+        "rejected": say("Refused", "被拒绝"),
+        "not_sent": say("Not sent", "未发送"),
+        "in_doubt": say("In doubt", "结果未知"),
+        "lost": say("Lost sight of", "失去踪迹"),
+        "unknown": say("Unknown state", "未知状态"),
+        # money
+        "sandbox": say("sandbox · nothing is charged", "沙盒 · 不扣费"),
+        "charged_yes": say("charged", "已扣费"),
+        "charged_no": say("not charged", "未扣费"),
+        "charged_unknown": say("may have been charged", "可能已扣费"),
+        "charged_refunded": say("refunded", "已退费"),
+        # card
+        "task": say("Task", "任务"),
+        "no_prompt": say("(no prompt)", "（无提示词）"),
+        "more": say("Show all", "展开"),
+        "less": say("Show less", "收起"),
+        "cut": say("… and {n} more characters: task.prompt", "… 另有 {n} 个字符：task.prompt"),
+        "actions": say("Actions", "操作"),
+        "more_buttons": say("{n} more", "另有 {n} 个"),
+        "unsent_buttons": say("and {n} more: task.buttons", "另有 {n} 个：task.buttons"),
+        "of": say("{via} of “{parent}”", "{via}，来自“{parent}”"),
+        "made_by": say("made by {via}", "由 {via} 生成"),
+        "place": say("{n} ahead", "前面还有 {n} 个"),
+        "picture_coming": say("Picture on its way …", "图片加载中…"),
+        "picture_missing": say("The picture is missing.", "图片缺失。"),
+        "preview_alt": say("Unfinished preview: {prompt}", "未完成的预览：{prompt}"),
+        "pressed": say("{name}: sent to the kernel", "{name}：已发送到内核"),
+        "no_answer": say(
+            "The kernel has not answered yet. It may be busy; the press is not lost and counts once.",
+            "内核尚未应答，可能正忙；这次点击不会丢失，也不会重复计算。",
+        ),
+        # board
+        "tasks": say("Tasks", "任务"),
+        "count": say("{n} tasks", "{n} 个任务"),
+        "count_one": say("1 task", "1 个任务"),
+        "count_busy": say("{n} busy", "{n} 个进行中"),
+        "count_doubt": say("{n} in doubt", "{n} 个结果未知"),
+        "count_failed": say("{n} failed", "{n} 个失败"),
+        "empty": say("No pictures yet. Write a prompt and submit it.", "还没有图片。写一条提示词并提交。"),
+        "empty_card": say("This task is not known here any more.", "这里已经没有这个任务了。"),
+        "no_kernel": say(
+            "Not connected to a kernel: this may not be the latest state. Run the cell again to revive it.",
+            "未连接内核：这里可能不是最新状态。重新运行此单元格即可恢复。",
+        ),
+        "keys": say(
+            "Arrow keys move between cards and buttons; 1 to 4 press U1 to U4 of the card in focus.",
+            "方向键在卡片和按钮之间移动；1–4 键按下当前卡片的 U1–U4。",
+        ),
+    }
