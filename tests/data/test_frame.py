@@ -115,6 +115,7 @@ def test_one_origin_alone(history, way, name) -> None:
     assert set(found["origin"].dropna()) <= {"http://127.0.0.1:5"}
     assert len(found) == {"tasks": 1, "images": 0, "events": 1, "ledger": 0}[name]
     assert len(FRAMES[name](history, origin="x' OR '1'='1")) == 0
+    assert len(FRAMES[name](history, origin="{t} %s :x")) == 0
 
 
 def test_images_events_and_ledger(history, way) -> None:
@@ -142,9 +143,11 @@ def test_long_histories_come_whole_over_many_batches(empty, way) -> None:
         transaction.text(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)"
             " INSERT INTO tasks(origin, task_id, charged, action, status, phase, terminal, prompt, prompt_en,"
-            " final_prompt, description, fail_reason, image_url, mode, picture_state, picture_error, first_seen_ms,"
+            " final_prompt, description, fail_reason, image_url, mode, picture_state, picture_error, "
+            "first_seen_ms,"
             " last_seen_ms, prompt_key, p_seed, submit_ms)"
-            " SELECT 'o', i, 'yes', 'IMAGINE', CASE WHEN i > 44000 THEN 'LATE' ELSE 'SUCCESS' END, 'success', 1, 'p',"
+            " SELECT 'o', i, 'yes', 'IMAGINE', CASE WHEN i > 44000 THEN 'LATE' ELSE 'SUCCESS' END, "
+            "'success', 1, 'p',"
             " '', '', '', CASE WHEN i = 44999 THEN 'late' ELSE '' END, '', '', '', '', 0, 0, 'p',"
             " CASE WHEN i = 45000 THEN 4294967295 END, i FROM n"
         )

@@ -184,7 +184,7 @@ def add_many(path: str, data: bytes, start, done) -> None:
         try:
             kept = history.pictures.add(data)
             history.pictures.thumbnail(kept.hash)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any error at all is the failure
             errors.append(error)
 
     threads = [threading.Thread(target=add) for _ in range(50)]

@@ -18,7 +18,8 @@ SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "i
 def open_picture(data: bytes) -> "Image":
     """The picture with its header read and no pixel decoded.
 
-    Only the formats of `MEDIA_TYPES` are tried: every other decoder of Pillow is kept away from bytes of strangers.
+    Only the formats of `MEDIA_TYPES` are tried: every other decoder of Pillow is kept away from bytes of
+    strangers.
     Raises ImageRefused beyond the ceilings, PictureUnavailable for what is no such picture.
     """
     from PIL import Image
