@@ -62,6 +62,11 @@ def test_what_cannot_hold_a_history_is_refused(url) -> None:
         History(url)
 
 
+def test_a_server_that_is_not_there_or_has_no_driver_is_a_clear_error() -> None:
+    with pytest.raises(HistoryError):
+        History("postgresql://127.0.0.1:1/nothing")
+
+
 def test_closed_is_closed(scene) -> None:
     scene.history.close()
     scene.history.close()

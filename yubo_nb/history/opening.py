@@ -31,7 +31,13 @@ _CHECKED_BYTES = 16 * 2**20
 
 def open_server(url: URL) -> Database:
     """A history on a database server."""
-    db = Database(url, url.render_as_string())
+    try:
+        db = Database(url, url.render_as_string())
+    except ImportError as error:
+        raise HistoryError(
+            say("The driver for PostgreSQL is not installed.", "未安装 PostgreSQL 驱动。"),
+            hint=say("Run: pip install 'yubo_nb[postgres]'.", "请运行：pip install 'yubo_nb[postgres]'。"),
+        ) from error
     _judge_version(db, bring_up_to_date(db, path=None))
     return db
 
