@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.widgets.fakes import listen
+from yubo_nb.widgets import board, pace
 from yubo_nb.widgets.board import Board
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a widget</title>
@@ -79,12 +80,12 @@ class Stage:
         self.url = url
         self.heard: list[dict[str, Any]] = []
 
-    def show(self, board: Board, *, views: int = 1, **traits: Any) -> "Stage":
-        self.board = board
-        self.outbox = listen(board)
+    def show(self, shown: Board, *, views: int = 1, **traits: Any) -> "Stage":
+        self.board = shown
+        self.outbox = listen(shown)
         self.page.goto(self.url)
         self.page.wait_for_function("window.ready")
-        state = {name: value for name, value in board.get_state().items() if name != "layout"}
+        state = {name: value for name, value in shown.get_state().items() if name != "layout"}
         self.page.evaluate("([state, views]) => window.start(state, views)", [{**state, **traits}, views])
         return self
 
@@ -121,8 +122,18 @@ class Stage:
         return [message for message in self.heard if message["kind"] == kind]
 
 
+class NoLoop:
+    """Stands for asyncio: Playwright's own loop runs on this thread, and is not the engine's."""
+
+    @staticmethod
+    def get_running_loop() -> None:
+        raise RuntimeError
+
+
 @pytest.fixture
-def stage(chromium: Browser, page_url: str) -> Iterator[Stage]:
+def stage(chromium: Browser, page_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    monkeypatch.setattr(board, "asyncio", NoLoop)
+    monkeypatch.setattr(pace, "asyncio", NoLoop)
     context = chromium.new_context(viewport={"width": 1080, "height": 900}, color_scheme="light")
     page = context.new_page()
     errors: list[str] = []
