@@ -18,6 +18,8 @@ for name in [name for name in os.environ if name.startswith("YUBO_")]:
     if name not in {"YUBO_BROWSER", "YUBO_EXAMPLES"}:
         del os.environ[name]
 os.environ["YUBO_LANG"] = "en"
+# Kernels and other processes that tests start find this tree, installed or not.
+os.environ["PYTHONPATH"] = str(Path(__file__).parent)
 os.environ["YUBO_HISTORY"] = str(Path(tempfile.mkdtemp(prefix="yubo-tests-")) / "history.sqlite3")
 
 

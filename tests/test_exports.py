@@ -1,4 +1,4 @@
-"""The public names are complete, sorted and real, and importing them costs nothing until one is used."""
+"""The public names are complete and real, and importing them costs nothing until one is used."""
 
 import importlib
 import subprocess
@@ -17,7 +17,6 @@ HEAVY = {
 def test_exported_members(module: str) -> None:
     found = importlib.import_module(module)
     exported = found.__all__
-    assert list(exported) == sorted(exported, key=str.casefold)
     assert set(exported) <= set(dir(found))
     for name in exported:
         assert getattr(found, name) is not None, name

@@ -22,7 +22,7 @@ MAY_LOOK_AT = {
     "data": ("lang", "history"),
     "widgets": ("lang", "live", "data", "prompt", "api.models"),
     "sweep": ("lang", "live", "history", "prompt"),
-    "config": ("lang", "api.errors"),
+    "config": ("lang", "api"),
 }
 LIVES_IN = {
     "httpx": ("api/transport.py",),  # its makers have stalled: one file must be enough to change

@@ -48,5 +48,5 @@ def test_the_sandbox_story_runs_without_extras(wheel: Path, tmp_path: Path) -> N
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
-    said = run(python, "-c", STORY, cwd=tmp_path)
+    said = run(python, "-I", "-c", STORY, cwd=tmp_path)
     assert said.splitlines()[-1] == "SUCCESS SUCCESS True 2"

@@ -76,6 +76,7 @@ class Studio:
         self.engine.display = _show_task(self)
         self.history = StudioHistory(self._store, self.engine)
         self.engine.start()
+        self.engine.call(self._store.know_origin, self.engine.origin, sandbox=self.engine.sandbox)
 
     @property
     def line(self) -> str:
@@ -172,10 +173,9 @@ class Studio:
         from yubo_nb.sandbox import Sandbox
         from yubo_nb.sandbox.ledger import PRICES
 
-        paced = {} if speed is None else {"speed": speed}
         state = sandbox_state(settings.history)
         state.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        here = self._sandbox = Sandbox(state_file=state, **paced).start()
+        here = self._sandbox = Sandbox(state_file=state, speed=10.0 if speed is None else speed).start()
         return Engine(
             lambda: AsyncClient(here.base_url, here.api_key, on_wait=self._paused),
             lambda: PictureClient(here.base_url),
@@ -246,18 +246,19 @@ class StudioHistory:
 def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     """The whole prompt and the bot it is for; a prompt that is sure to fail is refused."""
     try:
-        text = compose(prompt, **parameters)
+        text = compose(prompt, tables=None, **parameters)
     except PromptError as error:
-        raise InvalidRequest(
-            str(error), field=error.parameter or "prompt", endpoint="submit/imagine", charged="no"
-        ) from error
+        raise _impossible(str(error), error.parameter) from error
     parsed = parse(text)
     for problem in parsed.problems:
         if problem.severity == "error":
-            raise InvalidRequest(
-                str(problem), field=problem.parameter or "prompt", endpoint="submit/imagine", charged="no"
-            )
+            raise _impossible(str(problem), problem.parameter)
     return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
+
+
+def _impossible(why: str, parameter: str | None) -> InvalidRequest:
+    sentence = why if why.endswith((".", "。", "!", "?")) else why + say(".", "。")
+    return InvalidRequest(sentence, field=parameter or "prompt", endpoint="submit/imagine")
 
 
 def sandbox_state(history: str) -> Path:
@@ -277,7 +278,7 @@ def _shown(place: str) -> str:
 
 def _has_front_end() -> bool:
     """Whether somebody could show a widget; a plain script and a terminal cannot."""
-    from IPython import get_ipython
+    from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
     return shell is not None and getattr(shell, "kernel", None) is not None

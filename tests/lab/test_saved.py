@@ -51,7 +51,7 @@ def test_reopened_without_a_kernel(lab, finished):
     copy = finished.with_name("without-kernel.ipynb")
     nbformat.write(notebook, copy)
     lab.visit(copy)
-    lab.page.get_by_role("button", name="No Kernel").click()
+    lab.page.get_by_role("button", name="No Kernel", exact=True).click()
     pictures(lab.page, 2)
     assert "model not found" not in lab.page.locator(".jp-Notebook").inner_text()
 

@@ -5,8 +5,8 @@
 """
 
 from hypothesis import example, given
-from tests.prompt.strategies import anything, settable, thorough, values
 
+from tests.prompt.strategies import anything, settable, thorough, values
 from yubo_nb.prompt import columns, normal_key, parse, phrases
 from yubo_nb.prompt.typed import COLUMNS
 

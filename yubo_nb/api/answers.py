@@ -44,6 +44,27 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """What goes over the wire. `target` is path and query; `patience` the longest wait for a byte in s."""
+
+    method: str
+    target: str
+    body: bytes | None
+    paid: bool
+    patience: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureAnswer:
+    """What a picture's host said. `location`: where it points instead; `too_big`: reading was given up."""
+
+    status: int
+    body: bytes
+    location: str | None
+    too_big: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """What an answer that is no success says, whichever of the seven shapes it has.
 

@@ -172,7 +172,7 @@ class Button:
 
 def decode_buttons(value: Any) -> tuple[Button, ...]:
     """The `buttons` of a task; null, missing or a wrong type is no buttons, a broken entry is left out."""
-    return tuple(_button(mapping(entry)) for entry in sequence(value) if entry)
+    return tuple(_button(found) for entry in sequence(value) if (found := mapping(entry)))
 
 
 def _button(entry: dict[str, Any]) -> Button:

@@ -107,3 +107,8 @@ def whole(endpoint: str, field: str, value: Any, low: int, high: int) -> int:
             f"{value!r} 不是 {low} 到 {high} 的整数。",
         )
     return value
+
+
+def shared(endpoint: str, notify_hook: str, state: str) -> dict[str, str]:
+    """The two fields every submit takes. new-api drops the hook unless its owner allows callbacks."""
+    return {"notifyHook": a_hook(endpoint, notify_hook), "state": a_state(endpoint, state)}

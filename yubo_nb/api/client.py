@@ -2,114 +2,28 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Never, Self, cast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
 
-from yubo_nb.api import protocol
-from yubo_nb.api.address import parse_address
+from yubo_nb.api import account, extras, protocol
+from yubo_nb.api.account import Quota
 from yubo_nb.api.checks import refuse
-from yubo_nb.api.conversation import Pace, Rest, Send, converse
-from yubo_nb.api.errors import Closed, InvalidRequest
-from yubo_nb.api.profile import Mode, Profile, profile_named
+from yubo_nb.api.conversation import Send, converse
+from yubo_nb.api.core import Core, OnWait
+from yubo_nb.api.download import MAX_BYTES, PictureClient, fetch_picture
+from yubo_nb.api.errors import UnreadableAnswer
+from yubo_nb.api.methods import later, method
+from yubo_nb.api.profile import Mode, Profile
 from yubo_nb.api.request import Request
 from yubo_nb.api.submission import Submission
 from yubo_nb.api.task import Task, merge_tasks
-from yubo_nb.api.transport import AsyncWire, Parcel, Route, Wire
-from yubo_nb.api.wire import dumps
-from yubo_nb.lang import say
+from yubo_nb.api.transport import AsyncWire, PictureWire, Wire
 
 if TYPE_CHECKING:
     import httpx
 
-OnWait = Callable[[float, str], None]
-CHUNK = 100
-_MODES = ("fast", "relax", "turbo", None)
-_USER_AGENT = "yubo_nb"
-
-
-class _Core:
-    """What both clients are: an address, a way of writing, a pause. Holds no key that anything could show."""
-
-    def __init__(
-        self,
-        base_url: str,
-        api_key: str,
-        *,
-        mode: Mode | None,
-        profile: str | Profile,
-        on_wait: OnWait | None,
-        insecure: bool,
-    ) -> None:
-        key = _checked_key(api_key)
-        self._address = parse_address(base_url, insecure=insecure)
-        self._profile = profile_named(profile)
-        if mode not in _MODES:
-            raise refuse(
-                "connect", "mode", f"{mode!r} is none of {_MODES}.", f"{mode!r} 不在 {_MODES} 之中。"
-            )
-        self._mode: Mode | None = mode
-        self._prefix = self._address.root + (self._profile.prefix(mode) or self._address.mode_prefix)
-        self._route = Route(self._address.origin, self._profile.headers(key), key, _USER_AGENT)
-        self._pace = Pace()
-        self._on_wait = on_wait
-        self._closed = False
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port, such as "https://relay.example"."""
-        return self._address.origin
-
-    @property
-    def base_url(self) -> str:
-        """The address as it is used, with the speed prefix."""
-        return self._address.origin + self._prefix
-
-    @property
-    def advice(self) -> str:
-        """What was changed about the pasted address, in a sentence; "" when nothing was."""
-        return self._address.advice
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.origin!r})"
-
-    def __reduce__(self) -> Never:
-        raise TypeError(
-            f"a {type(self).__name__} is never pickled: it holds a key; make it anew where it is needed"
-        )
-
-    def _parcel(self, request: Request) -> Parcel:
-        if self._closed:
-            raise Closed(say("The client was closed.", "客户端已关闭。"), endpoint=request.endpoint)
-        prefix = self._prefix if request.path.startswith("/mj/") else self._address.root
-        body = request.body
-        if body is not None and request.paid:
-            body = self._profile.with_mode(dict(body), self._mode)
-        return Parcel(
-            request.method,
-            prefix + request.path,
-            None if body is None else dumps(body),
-            request.paid,
-            request.patience,
-        )
-
-    def _tell(self, rest: Rest) -> None:
-        if self._on_wait is not None:
-            self._on_wait(rest.seconds, rest.reason)
-
-
-def _checked_key(api_key: str) -> str:
-    key = api_key.strip() if isinstance(api_key, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance] - callers are people
-    key = key.removeprefix("Bearer ").strip()
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise InvalidRequest(
-            say(
-                "api_key: is empty or holds blanks; copy it from the relay.",
-                "api_key：为空或含有空白；请从中转站复制。",
-            ),
-            field="api_key",
-            endpoint="connect",
-        )
-    return key
+CHUNK = 100  # ids a list call; one relay allows 500, no other says
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -119,14 +33,14 @@ def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (unique[start : start + CHUNK] for start in range(0, len(unique), CHUNK))
 
 
-class Client(_Core):
+class Client(Core):
     """A relay, blocking. Usable from several threads; close it or use it in a `with`.
 
     `base_url`: the relay's address as people paste it. `mode`: fast, relax or turbo, written the way
     `profile` says (a known name or your own Profile); None leaves the relay's default. `on_wait(seconds,
     reason)` is called before each pause. `transport`: any httpx transport, for tests, proxies and servers in
     this process; it is not closed here. `insecure` allows http:// to another machine. Raises InvalidRequest;
-    nothing is sent by making one.
+    making one sends nothing.
     """
 
     def __init__(
@@ -142,6 +56,7 @@ class Client(_Core):
     ) -> None:
         super().__init__(base_url, api_key, mode=mode, profile=profile, on_wait=on_wait, insecure=insecure)
         self._wire = Wire(self._route, transport)
+        self._pictures = PictureWire(transport, MAX_BYTES)
         self._sleep = time.sleep
 
     def send(self, request: Request, *, tries: int = 4) -> Any:
@@ -158,55 +73,51 @@ class Client(_Core):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    reply = self._wire.carry(parcel)
+                    try:
+                        reply = self._wire.carry(parcel)
+                    except KeyboardInterrupt as interrupt:
+                        self._note(interrupt, request)
+                        raise
                 else:
                     self._tell(step)
                     self._sleep(step.seconds)
                     reply = None
         except StopIteration as end:
             return end.value
+        except UnreadableAnswer as error:
+            self._name_address(error)
+            raise
 
-    def imagine(self, prompt: str, **options: Any) -> Submission:
-        """See `protocol.imagine`."""
-        return cast("Submission", self.send(protocol.imagine(prompt, **options)))
+    imagine = method(protocol.imagine, Submission)
+    action = method(protocol.action, Submission)
+    modal = method(protocol.modal, Submission)
+    blend = method(protocol.blend, Submission, "images")
+    describe = method(protocol.describe, Submission, "image")
+    shorten = method(protocol.shorten, Submission)
+    swap_face = method(protocol.swap_face, Submission, "source", "target")
+    fetch = method(protocol.fetch, Task)
+    image_seed = method(protocol.image_seed, str)
 
-    def action(self, task: str | Task, custom_id: str, **options: Any) -> Submission:
-        """See `protocol.action`."""
-        return cast("Submission", self.send(protocol.action(task, custom_id, **options)))
-
-    def modal(self, task_id: str, prompt: str = "", mask: Any = None, **options: Any) -> Submission:
-        """See `protocol.modal`."""
-        return cast("Submission", self.send(protocol.modal(task_id, prompt, mask, **options)))
-
-    def blend(self, images: Sequence[Any], **options: Any) -> Submission:
-        """See `protocol.blend`."""
-        return cast("Submission", self.send(protocol.blend(images, **options)))
-
-    def describe(self, image: Any, **options: Any) -> Submission:
-        """See `protocol.describe`."""
-        return cast("Submission", self.send(protocol.describe(image, **options)))
-
-    def shorten(self, prompt: str, **options: Any) -> Submission:
-        """See `protocol.shorten`."""
-        return cast("Submission", self.send(protocol.shorten(prompt, **options)))
-
-    def swap_face(self, source: Any, target: Any, **options: Any) -> Submission:
-        """See `protocol.swap_face`."""
-        return cast("Submission", self.send(protocol.swap_face(source, target, **options)))
-
-    def fetch(self, task_id: str) -> Task:
-        """See `protocol.fetch`."""
-        return cast("Task", self.send(protocol.fetch(task_id)))
+    upload_discord_images = method(extras.upload_discord_images, Submission, "images")
+    edits = method(extras.edits, Submission)
+    video = method(extras.video, Submission)
+    cancel = method(extras.cancel, bool)
+    image = method(extras.image, bytes)
+    models = method(account.models, list[str])
 
     def list(self, ids: Sequence[str]) -> "list[Task]":
         """Many tasks, 100 ids a call, merged by id; unknown ids are missing."""
-        return merge_tasks(
-            task for chunk in _chunks(ids) for task in self.send(protocol.list_by_condition(chunk))
-        )
+        answers = [self.send(protocol.list_by_condition(chunk)) for chunk in _chunks(ids)]
+        return merge_tasks(task for tasks in answers for task in tasks)
 
-    def image_seed(self, task_id: str) -> str:
-        """See `protocol.image_seed`."""
-        return cast("str", self.send(protocol.image_seed(task_id)))
+    def quota(self) -> Quota:
+        """What the key may still spend, in the unit `account.Quota` tells. Raises NotOffered."""
+        limit: Quota = self.send(account.subscription())
+        return replace(limit, used=self.send(account.usage()))
+
+    def download(self, url: str) -> bytes:
+        """A picture by its address, without the key. Raises PictureUnavailable and its kinds."""
+        return fetch_picture(url, self.origin, self._pictures)
 
     def close(self) -> None:
         """Close the connections; calls after this raise Closed."""
@@ -220,7 +131,7 @@ class Client(_Core):
         self.close()
 
 
-class AsyncClient(_Core):
+class AsyncClient(Core):
     """The same, to be awaited, on one event loop at a time. Cancelling an await gives up its connection only.
 
     A cancelled paid call may still be accepted by the relay: give it a task of its own if you may have to
@@ -240,6 +151,7 @@ class AsyncClient(_Core):
     ) -> None:
         super().__init__(base_url, api_key, mode=mode, profile=profile, on_wait=on_wait, insecure=insecure)
         self._wire = AsyncWire(self._route, transport)
+        self._pictures = PictureClient(self.origin, transport=transport)
         self._sleep = asyncio.sleep
 
     async def send(self, request: Request, *, tries: int = 4) -> Any:
@@ -251,45 +163,37 @@ class AsyncClient(_Core):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    reply = await self._wire.carry(parcel)
+                    try:
+                        reply = await self._wire.carry(parcel)
+                    except asyncio.CancelledError as cancelled:
+                        self._note(cancelled, request)
+                        raise
                 else:
                     self._tell(step)
                     await self._sleep(step.seconds)
                     reply = None
         except StopIteration as end:
             return end.value
+        except UnreadableAnswer as error:
+            self._name_address(error)
+            raise
 
-    async def imagine(self, prompt: str, **options: Any) -> Submission:
-        """See `protocol.imagine`."""
-        return cast("Submission", await self.send(protocol.imagine(prompt, **options)))
+    imagine = later(protocol.imagine, Submission)
+    action = later(protocol.action, Submission)
+    modal = later(protocol.modal, Submission)
+    blend = later(protocol.blend, Submission, "images")
+    describe = later(protocol.describe, Submission, "image")
+    shorten = later(protocol.shorten, Submission)
+    swap_face = later(protocol.swap_face, Submission, "source", "target")
+    fetch = later(protocol.fetch, Task)
+    image_seed = later(protocol.image_seed, str)
 
-    async def action(self, task: str | Task, custom_id: str, **options: Any) -> Submission:
-        """See `protocol.action`."""
-        return cast("Submission", await self.send(protocol.action(task, custom_id, **options)))
-
-    async def modal(self, task_id: str, prompt: str = "", mask: Any = None, **options: Any) -> Submission:
-        """See `protocol.modal`."""
-        return cast("Submission", await self.send(protocol.modal(task_id, prompt, mask, **options)))
-
-    async def blend(self, images: Sequence[Any], **options: Any) -> Submission:
-        """See `protocol.blend`."""
-        return cast("Submission", await self.send(protocol.blend(images, **options)))
-
-    async def describe(self, image: Any, **options: Any) -> Submission:
-        """See `protocol.describe`."""
-        return cast("Submission", await self.send(protocol.describe(image, **options)))
-
-    async def shorten(self, prompt: str, **options: Any) -> Submission:
-        """See `protocol.shorten`."""
-        return cast("Submission", await self.send(protocol.shorten(prompt, **options)))
-
-    async def swap_face(self, source: Any, target: Any, **options: Any) -> Submission:
-        """See `protocol.swap_face`."""
-        return cast("Submission", await self.send(protocol.swap_face(source, target, **options)))
-
-    async def fetch(self, task_id: str) -> Task:
-        """See `protocol.fetch`."""
-        return cast("Task", await self.send(protocol.fetch(task_id)))
+    upload_discord_images = later(extras.upload_discord_images, Submission, "images")
+    edits = later(extras.edits, Submission)
+    video = later(extras.video, Submission)
+    cancel = later(extras.cancel, bool)
+    image = later(extras.image, bytes)
+    models = later(account.models, list[str])
 
     async def list(self, ids: Sequence[str]) -> "list[Task]":
         """See `Client.list`."""
@@ -298,9 +202,14 @@ class AsyncClient(_Core):
             found += await self.send(protocol.list_by_condition(chunk))
         return merge_tasks(found)
 
-    async def image_seed(self, task_id: str) -> str:
-        """See `protocol.image_seed`."""
-        return cast("str", await self.send(protocol.image_seed(task_id)))
+    async def quota(self) -> Quota:
+        """See `Client.quota`."""
+        limit: Quota = await self.send(account.subscription())
+        return replace(limit, used=await self.send(account.usage()))
+
+    async def download(self, url: str) -> bytes:
+        """See `Client.download`."""
+        return await self._pictures.fetch(url)
 
     async def aclose(self) -> None:
         """Close the connections; calls after this raise Closed."""

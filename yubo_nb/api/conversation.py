@@ -69,14 +69,15 @@ def _jittered(seconds: float) -> float:
     return seconds * (1 + 0.1 * random.random())
 
 
-def converse(
-    request: Request, pace: Pace, *, tries: int = 4
-) -> Generator[Step, Answer | Trouble | None, Any]:
+Steps = Generator[Step, Answer | Trouble | None, Any]
+
+
+def converse(request: Request, pace: Pace, *, tries: int = 4) -> Steps:
     """The steps of one call; returns what the request's reader returns, raises what it raises."""
     return _pay(request, pace) if request.paid else _ask(request, tries)
 
 
-def _pay(request: Request, pace: Pace) -> Generator[Step, Answer | Trouble | None, Any]:
+def _pay(request: Request, pace: Pace) -> Steps:
     busy = unsent = 0
     while True:
         while (left := pace.left())[0] > 0:
@@ -104,7 +105,7 @@ def _pay(request: Request, pace: Pace) -> Generator[Step, Answer | Trouble | Non
         unsent += 1
 
 
-def _ask(request: Request, tries: int) -> Generator[Step, Answer | Trouble | None, Any]:
+def _ask(request: Request, tries: int) -> Steps:
     for attempt in range(tries):
         reply = yield Send(request)
         failure: YuboError

@@ -10,6 +10,7 @@ YuboError
 │   ├── PromptRejected      a banned word
 │   ├── RateLimited         asked too often, or the group is saturated
 │   ├── QueueFull           the relay's queue is full
+│   ├── NotOffered          this relay lacks the endpoint
 │   └── TaskNotFound        the relay does not know this id
 ├── SubmitInDoubt           sent, and the outcome is unknown: may have been charged once
 ├── RelayUnavailable        a question (never a paid call) failed after its retries
@@ -24,8 +25,6 @@ YuboError
 ├── PaidCallsDisabled       a notebook without a person may not pay
 └── Closed                  the studio or client was closed
 """
-
-# ruff: noqa: N818 - the names are what a person reads in `except`: not sent, rejected, in doubt
 
 from typing import Literal
 
@@ -151,6 +150,12 @@ class RateLimited(Rejected):
 
 class QueueFull(RateLimited):
     """The relay's queue is full (code 23); the id that may come with it is dead."""
+
+
+class NotOffered(Rejected):
+    """This relay lacks the endpoint: not every relay of the family has all of them."""
+
+    remedy = ("Ask the relay's owner, or use another relay for it.", "请咨询中转站，或改用其他中转站。")
 
 
 class TaskNotFound(Rejected):

@@ -6,8 +6,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 
 Literal = IPv4Address | IPv6Address
 
-# The ports that browsers open for nobody, then data stores that take a request line for a command. Any other
-# is let through: mirrors of relays sit on all kinds of ports, and only public addresses are left at this point.
+# The ports that browsers open for nobody, then data stores that take a request line for a command. Any
+# other is let through: mirrors of relays sit on all kinds of ports, and only public addresses are left here.
 # fmt: off
 BAD_PORTS = frozenset([
     1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103,
@@ -55,7 +55,7 @@ def is_local(name: str) -> bool:
 
 
 def through_nat64(answer: Literal) -> Literal:
-    """In a network of IPv6 alone every IPv4 host is *answered* in 64:ff9b::/96; what lies behind it counts."""
+    """In a network of IPv6 alone every IPv4 host is *answered* in 64:ff9b::/96; what is behind it counts."""
     return IPv4Address(int(answer) & 0xFFFFFFFF) if answer in _NAT64 else answer
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from yubo_nb.api.answers import Answer, Complaint, plain, read_complaint
 from yubo_nb.api.errors import (
     AuthError,
+    NotOffered,
     PromptRejected,
     QueueFull,
     QuotaError,
@@ -74,6 +75,12 @@ def refusal(answer: Answer, complaint: Complaint, endpoint: str, task_id: str | 
         wait = retry_after(answer.header("retry-after"))
         kind = QueueFull if code == 23 else RateLimited
         return kind(what, retry_after=wait, **context)
+    if complaint.page is not None and status in {404, 405}:
+        offered = say(
+            f"This relay does not offer {endpoint} (HTTP {status}).",
+            f"此中转站不提供 {endpoint}（HTTP {status}）。",
+        )
+        return NotOffered(offered, **context)
     if status == 401 or (status == 403 and complaint.is_json):
         return AuthError(what, **context)
     if code == 24:
@@ -160,6 +167,14 @@ def doubtful(answer: Answer, complaint: Complaint, endpoint: str) -> SubmitInDou
         said = say(f"saying: {complaint.message}", f"内容：{complaint.message}")
     else:
         said = say("with nothing to read", "没有可读内容")
+    hint = ""
+    if (
+        complaint.page is not None and answer.status == 200
+    ):  # new-api's front page: a wrong address, or an unknown path
+        hint = say(
+            "The base URL may be wrong, or the relay lacks this endpoint. Nothing was sent again.",
+            "base URL 可能有误，或中转站没有此接口。没有重新提交。",
+        )
     found = None
     if isinstance(complaint.value, dict) and complaint.code in {1, 21, 22}:
         found = decode_submission(answer.body, answer.status).task_id
@@ -168,6 +183,7 @@ def doubtful(answer: Answer, complaint: Complaint, endpoint: str) -> SubmitInDou
             f"Not sure whether {endpoint} was accepted: the relay answered HTTP {answer.status} {said}.",
             f"不确定 {endpoint} 是否已被接受：中转站返回 HTTP {answer.status}，{said}。",
         ),
+        hint=hint,
         **_context(answer, complaint, endpoint, found),
     )
 

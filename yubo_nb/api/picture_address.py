@@ -1,25 +1,17 @@
 """Where a picture may be fetched from. The relay names the place, so it is judged before anything connects.
 
-`check` reads the URL with a grammar narrower than a browser's and writes it anew, so that no second parser
-can read it otherwise. `pin` looks its name up once and keeps the answer: the caller connects to that literal
-address, and a DNS answer that changes later cannot matter. `next_hop` does the same for a redirect; the caller
-counts the hops.
+The grammar is narrower than a browser's, and what passes is written anew, so that no second parser can read
+it otherwise. What a name's addresses are is judged in `pinned`.
 """
 
-import asyncio
 import re
-import socket
 import string
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from ipaddress import IPv6Address, ip_address
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
-from yubo_nb.api.errors import ImageRefused, PictureUnavailable
-from yubo_nb.api.hosts import BAD_PORTS, Literal, is_local, kind_of, read_host, through_nat64
+from yubo_nb.api.errors import ImageRefused
+from yubo_nb.api.hosts import BAD_PORTS, Literal, is_local, kind_of, read_host
 from yubo_nb.lang import say
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 LONGEST = 8192  # what servers take as a request line; signed links with session tokens reach about 2,000
 
@@ -29,7 +21,7 @@ _RELAY_PICTURE = re.compile(r"/mj/image/[A-Za-z0-9_-][A-Za-z0-9_.~-]*(?:\?.*)?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _AT_HOME = frozenset({"local", "loopback", "private", "shared", "benchmark"})
 
-_WHY = {
+WHY = {
     "length": ("it is too long", "过长"),
     "characters": ("it holds blanks, control characters or backslashes", "含有空白、控制字符或反斜杠"),
     "scheme": ("only http:// and https:// are fetched", "只允许 http:// 和 https://"),
@@ -83,87 +75,23 @@ class Target:
         return self.origin + self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """A picture at a literal address. To be requested as `url` with the header `Host: host_header` and, so
-    that the certificate is checked against the name, `extensions={"sni_hostname": sni}`; no redirects, no proxy.
-    """
-
-    url: str
-    host_header: str
-    sni: str
-    address: str
-    target: Target
-    others: tuple[str, ...] = ()
-
-    def fallback(self) -> "Pinned | None":
-        """The next address of the same answer, for when this one does not connect; None when it was the last."""
-        return _pinned(self.target, self.others) if self.others else None
-
-
 def check(url: str, *, home: str) -> Target:
     """Judge a URL without a look-up. `home` is the client's base URL, the one place that may be local.
 
-    Raises ImageRefused. A name that passes may still have forbidden addresses: only `pin` knows them.
+    Raises ImageRefused. A name that passes may still have forbidden addresses: `pinned.pin` looks.
     """
     target = _read(url)
     target = replace(target, home=_origin(home) == target.origin)
     kind = kind_of(target.literal) if target.literal else "local" if is_local(target.host) else ""
     if not kind and target.port in BAD_PORTS and not target.home:
         kind = "port"
-    if kind and not _right_at_home(kind, target):
-        raise _refused(url, kind)
-    return target
-
-
-async def look_up(host: str, port: int) -> list[str]:
-    """Every address the system knows for a name, in the order in which it would try them."""
-    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(answer[4][0]) for answer in answers]
-
-
-async def pin(url: str, *, home: str, resolve: Resolve = look_up) -> Pinned:
-    """Judge a URL and every address of its name, and choose one. A single forbidden address refuses all.
-
-    Raises ImageRefused, or PictureUnavailable when the name has no address.
-    """
-    target = check(url, home=home)
-    if target.literal:
-        return _pinned(target, (str(target.literal),))
-    try:
-        answers = [ip_address(answer) for answer in await resolve(target.host, target.port)]
-    except (OSError, UnicodeError) as error:
-        raise _unresolved(target.host) from error
-    except ValueError:
-        raise _refused(url, "host") from None
-    if not answers:
-        raise _unresolved(target.host)
-    for answer in answers:
-        scoped = isinstance(answer, IPv6Address) and answer.scope_id is not None
-        kind = "link-local" if scoped else kind_of(through_nat64(answer))
-        if kind and not _right_at_home(kind, target):
-            raise _refused(url, kind)
-    # `localhost` answers ::1 first, where the servers that people start for themselves seldom listen.
-    answers.sort(key=lambda answer: answer.is_loopback and answer.version == 6)
-    return _pinned(target, tuple(dict.fromkeys(map(str, answers))))
-
-
-def next_hop(here: Pinned | str, location: str, *, home: str) -> Target:
-    """Where a redirect from `here` leads, judged like any URL; never from https to http. `pin` its `.url`."""
-    start = here.target if isinstance(here, Pinned) else check(here, home=home)
-    _clean(location)  # before urljoin, which drops line breaks without a word
-    try:
-        joined = urljoin(start.url, location)
-    except ValueError:
-        raise _refused(location, "host") from None
-    target = check(joined, home=home)
-    if start.scheme == "https" and target.scheme == "http":
-        raise _refused(location, "downgrade")
+    if kind and not right_at_home(kind, target):
+        raise refused(url, kind)
     return target
 
 
 def rehome(url: str, home: str) -> str:
-    """The same picture at the relay's own origin when the relay links to its own loopback; else `url` as it is.
+    """The same picture at the relay's own origin when the relay links to its own loopback, else `url`.
 
     A relay whose owner left its public address unset writes http://localhost:3000/mj/image/..., of which only
     the path is true. Nothing but that one path is carried over.
@@ -179,37 +107,33 @@ def rehome(url: str, home: str) -> str:
 
 
 def _read(url: str) -> Target:
-    _clean(url)
+    clean(url)
     found = _URL.fullmatch(url)
     if not found:
-        raise _refused(url, "scheme")
+        raise refused(url, "scheme")
     scheme, authority, path = found[1].lower(), found[2], (found[3] or "/") + (found[4] or "")
     if "@" in authority:
-        raise _refused(url, "credentials")
+        raise refused(url, "credentials")
     place = _AUTHORITY.fullmatch(authority)
     try:
         host, literal = read_host(place[1] if place else "")
     except ValueError:
-        raise _refused(url, "host") from None
+        raise refused(url, "host") from None
     port = int(place[2]) if place and place[2] else _DEFAULT_PORT[scheme]
     if not 0 < port < 65536:
-        raise _refused(url, "port")
+        raise refused(url, "port")
     return Target(scheme, host, port, quote(path, safe=string.punctuation), literal)
 
 
-def _clean(url: str) -> None:
+def clean(url: str) -> None:
+    """Refuse what parsers drop or turn without a word: blanks, line breaks, invisible text, backslashes."""
     if len(url) > LONGEST:
-        raise _refused(url, "length")
+        raise refused(url, "length")
     if not url or not url.isprintable() or " " in url or "\\" in url:
-        raise _refused(url, "characters")
+        raise refused(url, "characters")
 
 
-def _pinned(target: Target, addresses: tuple[str, ...]) -> Pinned:
-    at = replace(target, host=addresses[0])
-    return Pinned(at.url, target.host_header, target.host, addresses[0], target, addresses[1:])
-
-
-def _right_at_home(kind: str, target: Target) -> bool:
+def right_at_home(kind: str, target: Target) -> bool:
     """What the person configured may be local. But a public name, which others answer, is never loopback."""
     own = target.literal is not None or is_local(target.host)
     return target.home and kind in _AT_HOME and (own or kind != "loopback")
@@ -222,8 +146,9 @@ def _origin(home: str) -> str:
         return ""
 
 
-def _refused(url: str, kind: str) -> ImageRefused:
-    en, zh = _WHY[kind]
+def refused(url: str, kind: str) -> ImageRefused:
+    """The error for one of the reasons in `WHY`, with as much of the URL as is safe to show."""
+    en, zh = WHY[kind]
     # Signatures stand in the query and passwords before the @: neither belongs into an error.
     plain = re.sub(r"//[^/]*@", "//…@", re.split(r"[?#]", url[:LONGEST], maxsplit=1)[0])
     shown = "".join(char for char in plain if char.isprintable())
@@ -234,9 +159,3 @@ def _refused(url: str, kind: str) -> ImageRefused:
     )
     text = say(f"The picture's address is refused: {en}: {shown}.", f"图片地址被拒绝：{zh}：{shown}。")
     return ImageRefused(text, endpoint="picture", hint=hint if kind == "benchmark" else "")
-
-
-def _unresolved(host: str) -> PictureUnavailable:
-    shown = host[:120]
-    text = say(f"The picture's host has no address: {shown}.", f"图片主机名无法解析：{shown}。")
-    return PictureUnavailable(text, endpoint="picture")

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from yubo_nb.api.checks import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL.Image import Image
 
 MAX_BYTES = 5 * 2**20  # a picture; servers in front of relays cut off between 4 and 5 MB
@@ -127,6 +129,37 @@ def mask_base64(
     low, high = (255, 0) if invert else (0, 255)
     flat = grey.point([low] * 128 + [high] * 128).convert("RGB")
     return base64.b64encode(_png(flat)).decode()
+
+
+def many(endpoint: str, field: str, images: Any, low: int, high: int) -> list[Any]:
+    """Several pictures as a list; one alone is a list of one. Their number is checked."""
+    several = isinstance(images, list | tuple)
+    found = list(cast("Sequence[Any]", images)) if several else [images]
+    if not low <= len(found) <= high:
+        raise refuse(
+            endpoint,
+            field,
+            f"holds {len(found)} pictures, {low} to {high} are needed.",
+            f"有 {len(found)} 张图片，需要 {low} 到 {high} 张。",
+        )
+    return found
+
+
+def cut_out(endpoint: str, picture: Any, mask: str) -> str:
+    """The picture as a data URI with the white part of a mask (as `mask_base64` made it) transparent."""
+    data = _bytes_of(endpoint, "image", picture)
+    image = _opened(endpoint, "image", data) if data is not None else _image_of(endpoint, "image", picture)
+    hole = _opened(endpoint, "mask", base64.b64decode(mask)).convert("L")
+    if hole.size != image.size:
+        raise refuse(
+            endpoint,
+            "mask",
+            f"is {hole.width}x{hole.height}, the picture is {image.width}x{image.height}; resize the mask.",
+            f"尺寸为 {hole.width}x{hole.height}，图片为 {image.width}x{image.height}；请调整蒙版尺寸。",
+        )
+    image = image.convert("RGBA")
+    image.putalpha(hole.point([255 - value for value in range(256)]))
+    return data_uri(endpoint, "image", image)
 
 
 def fits(endpoint: str, field: str, encoded: list[str]) -> list[str]:

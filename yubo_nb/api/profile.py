@@ -1,7 +1,9 @@
 """How a relay wants its speed and its key written. Relays do not document it: try, then look."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
+
+from yubo_nb.api.checks import refuse
 
 Mode = Literal["fast", "relax", "turbo"]
 
@@ -58,7 +60,12 @@ PROFILES: dict[str, Profile] = {
 
 
 def profile_named(profile: str | Profile) -> Profile:
-    """A known relay by name, or your own; an unknown name behaves like new-api under that name."""
-    return (
-        profile if isinstance(profile, Profile) else PROFILES.get(profile) or replace(Profile(), name=profile)
-    )
+    """A known relay by name, or your own. Raises InvalidRequest for a name nobody knows."""
+    if isinstance(profile, Profile):
+        return profile
+    if profile not in PROFILES:
+        known = ", ".join(PROFILES)
+        raise refuse(
+            "connect", "profile", f"{profile!r} is none of {known}.", f"{profile!r} 不在 {known} 之中。"
+        )
+    return PROFILES[profile]

@@ -9,20 +9,9 @@ from functools import partial
 from typing import Any
 
 from yubo_nb.api.buttons import Verb
-from yubo_nb.api.checks import (
-    BOT_TYPES,
-    DIMENSIONS,
-    a_hook,
-    a_prompt,
-    a_state,
-    a_text,
-    a_truth,
-    an_id,
-    one_of,
-    refuse,
-)
+from yubo_nb.api.checks import BOT_TYPES, DIMENSIONS, a_prompt, a_text, a_truth, an_id, one_of, refuse, shared
 from yubo_nb.api.errors import UnknownButton
-from yubo_nb.api.pictures import data_uri, fits, is_url, mask_base64
+from yubo_nb.api.pictures import data_uri, fits, is_url, many, mask_base64
 from yubo_nb.api.readers import read_seed, read_task, read_tasks
 from yubo_nb.api.request import Request, question, submit
 from yubo_nb.api.task import Task
@@ -45,24 +34,6 @@ __all__ = [
 _ZOOM = re.compile(r"(?:^|\s)--zoom\s+(\d+(?:\.\d+)?)(?=\s|$)")
 
 
-def _shared(endpoint: str, notify_hook: str, state: str) -> dict[str, str]:
-    return {"notifyHook": a_hook(endpoint, notify_hook), "state": a_state(endpoint, state)}
-
-
-def pictures_of(endpoint: str, name: str, images: Any, low: int, high: int) -> list[Any]:
-    """Several pictures as a list; one alone is a list of one."""
-    single = isinstance(images, str | bytes) or not isinstance(images, Sequence)
-    found: list[Any] = [images] if single else list(images)  # pyright: ignore[reportUnknownArgumentType] - pictures are anything
-    if not low <= len(found) <= high:
-        raise refuse(
-            endpoint,
-            name,
-            f"holds {len(found)} pictures, {low} to {high} are needed.",
-            f"有 {len(found)} 张图片，需要 {low} 到 {high} 张。",
-        )
-    return found
-
-
 def imagine(
     prompt: str,
     *,
@@ -79,7 +50,7 @@ def imagine(
     """
     endpoint = "submit/imagine"
     text = a_prompt(endpoint, prompt)
-    found = pictures_of(endpoint, "images", images, 0, 20)
+    found = many(endpoint, "images", images, 0, 20)
     urls = [picture for picture in found if is_url(picture)]
     encoded = [data_uri(endpoint, "images", picture) for picture in found if not is_url(picture)]
     return submit(
@@ -88,7 +59,7 @@ def imagine(
             "botType": one_of(endpoint, "bot_type", bot_type, BOT_TYPES),
             "prompt": " ".join([*urls, text]),
             "base64Array": fits(endpoint, "images", encoded),
-            **_shared(endpoint, notify_hook, state),
+            **shared(endpoint, notify_hook, state),
         },
     )
 
@@ -125,7 +96,7 @@ def action(
             "chooseSameChannel": a_truth(endpoint, "choose_same_channel", choose_same_channel),
             "customId": wanted,
             "taskId": an_id(endpoint, "task_id", task.id if isinstance(task, Task) else task),
-            **_shared(endpoint, notify_hook, state),
+            **shared(endpoint, notify_hook, state),
         },
     )
 
@@ -184,7 +155,7 @@ def modal(
             )
     encoded = "" if mask is None else mask_base64(endpoint, mask, size=size, invert=invert)
     body = {"taskId": an_id(endpoint, "task_id", task_id), "prompt": text, "maskBase64": encoded}
-    return submit(endpoint, body | _shared(endpoint, notify_hook, state))
+    return submit(endpoint, body | shared(endpoint, notify_hook, state))
 
 
 def blend(
@@ -200,7 +171,7 @@ def blend(
     `dimensions`: PORTRAIT (2:3), SQUARE (1:1) or LANDSCAPE (3:2). Raises InvalidRequest.
     """
     endpoint = "submit/blend"
-    found = pictures_of(endpoint, "images", images, 2, 5)
+    found = many(endpoint, "images", images, 2, 5)
     encoded = [data_uri(endpoint, f"images[{n}]", picture) for n, picture in enumerate(found)]
     return submit(
         endpoint,
@@ -208,7 +179,7 @@ def blend(
             "botType": one_of(endpoint, "bot_type", bot_type, BOT_TYPES),
             "base64Array": fits(endpoint, "images", encoded),
             "dimensions": one_of(endpoint, "dimensions", dimensions, DIMENSIONS),
-            **_shared(endpoint, notify_hook, state),
+            **shared(endpoint, notify_hook, state),
         },
     )
 
@@ -220,7 +191,7 @@ def describe(image: Any, *, bot_type: str = "MID_JOURNEY", notify_hook: str = ""
         "botType": one_of(endpoint, "bot_type", bot_type, BOT_TYPES),
         "base64": data_uri(endpoint, "image", image),
     }
-    return submit(endpoint, body | _shared(endpoint, notify_hook, state))
+    return submit(endpoint, body | shared(endpoint, notify_hook, state))
 
 
 def shorten(prompt: str, *, bot_type: str = "MID_JOURNEY", notify_hook: str = "", state: str = "") -> Request:
@@ -230,7 +201,7 @@ def shorten(prompt: str, *, bot_type: str = "MID_JOURNEY", notify_hook: str = ""
         "botType": one_of(endpoint, "bot_type", bot_type, BOT_TYPES),
         "prompt": a_prompt(endpoint, prompt),
     }
-    return submit(endpoint, body | _shared(endpoint, notify_hook, state))
+    return submit(endpoint, body | shared(endpoint, notify_hook, state))
 
 
 def swap_face(source: Any, target: Any, *, notify_hook: str = "", state: str = "") -> Request:
@@ -244,7 +215,7 @@ def swap_face(source: Any, target: Any, *, notify_hook: str = "", state: str = "
         raise refuse(endpoint, "target", "is the same picture as source.", "与 source 是同一张图片。")
     fits(endpoint, "target", encoded)
     body = {"sourceBase64": encoded[0], "targetBase64": encoded[1]}
-    return submit(endpoint, body | _shared(endpoint, notify_hook, state))
+    return submit(endpoint, body | shared(endpoint, notify_hook, state))
 
 
 def fetch(task_id: str) -> Request:

@@ -8,23 +8,26 @@ never keeps a connection.
 """
 
 import asyncio
-import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from yubo_nb.api.answers import Answer, Trouble
+from yubo_nb.api.address import is_loopback
+from yubo_nb.api.answers import Answer, Parcel, PictureAnswer, Trouble
 from yubo_nb.api.key import Eraser, Sealed, redact
+from yubo_nb.api.lanes import Lanes
+from yubo_nb.api.pinned import Pinned
+from yubo_nb.api.watch import Watch
 
 LANES = 10
 CONNECT_S = 10.0
 TOTAL_S = 100.0
+PICTURE_S = 60.0
+USER_AGENT = "yubo_nb"
 MAX_ANSWER = 64 * 2**20
 
 _NEVER_LEFT = (
@@ -37,18 +40,6 @@ _NEVER_LEFT = (
 _BROKEN = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError)
 
 Headers = list[tuple[bytes, bytes]]
-L = TypeVar("L")
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What goes over the wire. `target` is path and query; `patience` the longest wait for a byte in s."""
-
-    method: str
-    target: str
-    body: bytes | None
-    paid: bool
-    patience: float = 30.0
 
 
 class _TooMuch(httpx.HTTPError):
@@ -58,13 +49,13 @@ class _TooMuch(httpx.HTTPError):
 class Route:
     """What does not change between calls to one origin, built once: URL parts, headers, TLS, proxy."""
 
-    def __init__(self, origin: str, key_headers: list[tuple[str, str]], key: str, user_agent: str) -> None:
+    def __init__(self, origin: str, key_headers: list[tuple[str, str]], key: str) -> None:
         url = httpx.URL(origin)
         self._url = url
         self._raw_origin = (url.raw_scheme, url.raw_host, url.port)
         common = [
             ("Host", url.netloc.decode("ascii")),
-            ("User-Agent", user_agent),
+            ("User-Agent", USER_AGENT),
             ("Accept", "application/json"),
         ]
         common += [("Accept-Encoding", "gzip, deflate"), *key_headers]
@@ -110,8 +101,8 @@ class Route:
 
 
 def _proxy_for(url: httpx.URL) -> str | None:
-    """The environment's proxy for this origin, as every other program on the machine would choose it."""
-    if proxy_bypass(url.host):
+    """The environment's proxy for this origin; never for this machine, which no proxy would find."""
+    if is_loopback(url.host) or proxy_bypass(url.host):
         return None
     proxies = getproxies()
     found = proxies.get(url.scheme) or proxies.get("all")
@@ -132,69 +123,13 @@ def _check_size(size: int, deadline: float) -> None:
         raise httpx.ReadTimeout(f"no whole answer within {TOTAL_S:.0f} s")
 
 
-class _Lanes(Generic[L]):
-    """Idle transports, newest first, so that few connections stay warm. Usable from any thread."""
-
-    def __init__(self, make: Callable[[], L]) -> None:
-        self._make = make
-        self._idle: list[L] = []
-        self._lock = threading.Lock()
-
-    def take(self) -> L:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return self._make()
-
-    def give(self, lane: L) -> None:
-        with self._lock:
-            self._idle.append(lane)
-
-    def drain(self) -> list[L]:
-        with self._lock:
-            idle, self._idle = self._idle, []
-        return idle
-
-
-class _Watch:
-    """Ends a blocking call at a total time: httpx's limits are per read, so a trickle could go on for ever.
-
-    The connection is learned from httpcore's trace and shut down under the reader, which then sees a broken
-    read.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-        self._stream: Any = None
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self._timer.cancel()
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            self._stream = info.get("return_value")
-
-    def _cut(self) -> None:
-        found = None if self._stream is None else self._stream.get_extra_info("socket")
-        if found is not None:
-            try:
-                found.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return  # already gone
-
-
 class Wire:
     """The blocking way to a relay. Usable from several threads."""
 
     def __init__(self, route: Route, transport: httpx.BaseTransport | None) -> None:
         self._route = route
         self._given = transport
-        self._lanes = _Lanes(lambda: httpx.HTTPTransport(**route.options(keep=1)))
+        self._lanes = Lanes(lambda: httpx.HTTPTransport(**route.options(keep=1)))
         self._turn = threading.BoundedSemaphore(LANES)
 
     def carry(self, parcel: Parcel) -> Answer | Trouble:
@@ -219,7 +154,7 @@ class Wire:
             raise error.with_traceback(None) from None  # httpx's frames hold the headers
 
     def _carry_paid(self, parcel: Parcel) -> Answer:
-        with _Watch(TOTAL_S) as watch, httpx.HTTPTransport(**self._route.options(keep=0)) as fresh:
+        with Watch(TOTAL_S) as watch, httpx.HTTPTransport(**self._route.options(keep=0)) as fresh:
             return self._exchange(fresh, parcel, {"trace": watch.trace})
 
     def _exchange(self, lane: httpx.BaseTransport, parcel: Parcel, extensions: dict[str, Any]) -> Answer:
@@ -249,7 +184,7 @@ class AsyncWire:
         self._route = route
         self._given = transport
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._lanes = _Lanes(lambda: httpx.AsyncHTTPTransport(**route.options(keep=1)))
+        self._lanes = Lanes(lambda: httpx.AsyncHTTPTransport(**route.options(keep=1)))
         self._turn = asyncio.Semaphore(LANES)
 
     async def carry(self, parcel: Parcel) -> Answer | Trouble:
@@ -304,64 +239,114 @@ class AsyncWire:
             await lane.aclose()
 
 
-@dataclass(frozen=True, slots=True)
-class PictureAnswer:
-    """What a picture's host said. `location`: where it points instead; `too_big`: reading was given up."""
+class _PictureRoute:
+    """What both picture wires know: no key, a fresh connection a picture, a TLS context at first need."""
 
-    status: int
-    body: bytes
-    location: str | None
-    too_big: bool
-
-
-class AsyncPictureWire:
-    """GETs of any address without a key, one fresh connection each, 60 s in all."""
-
-    def __init__(self, transport: httpx.AsyncBaseTransport | None, max_bytes: int) -> None:
-        self._given = transport
-        self._max_bytes = max_bytes
+    def __init__(self, given: bool, max_bytes: int) -> None:  # noqa: FBT001 - private, named at both calls
+        self.given = given
+        self.max_bytes = max_bytes
         self._tls: ssl.SSLContext | None = None
 
-    async def get(self, url: str) -> PictureAnswer | Trouble:
+    def looks_up_itself(self, url: str) -> bool:
+        """Whether names are looked up here, so that a judged address can be connected to."""
+        return not self.given and self._proxy(url) is None
+
+    def _proxy(self, url: str) -> str | None:
+        # Over https the certificate vouches for the name that a proxy looked up; over http nothing would.
+        return _proxy_for(httpx.URL(url)) if url.startswith("https:") else None
+
+    def options(self, place: Pinned) -> dict[str, Any]:
+        """What a transport for this picture is made with."""
+        if self._tls is None:
+            self._tls = httpx.create_ssl_context()
+        return {"verify": self._tls, "proxy": self._proxy(place.target.url)}
+
+    def request(self, place: Pinned, extensions: dict[str, Any]) -> httpx.Request:
+        """A GET of the judged address in the name of the host."""
+        headers = {"Host": place.host_header, "Accept": "image/*", "Accept-Encoding": "identity"}
+        limits = {"connect": CONNECT_S, "read": 30.0, "write": 30.0, "pool": 30.0}
+        extensions |= {"timeout": limits, "sni_hostname": place.sni}
+        return httpx.Request(
+            "GET", place.url, headers=headers | {"User-Agent": USER_AGENT}, extensions=extensions
+        )
+
+    def told(self, response: httpx.Response) -> PictureAnswer | None:
+        """What the headers alone settle: a redirect, or a size beyond the limit."""
+        if 300 <= response.status_code < 400:
+            location = response.headers.get("location") or ""
+            return PictureAnswer(response.status_code, b"", location, too_big=False)
+        length = response.headers.get("content-length", "")
+        if length.isascii() and length.isdigit() and int(length[:18]) > self.max_bytes:
+            return PictureAnswer(response.status_code, b"", None, too_big=True)
+        return None
+
+
+class PictureWire:
+    """Blocking GETs of judged addresses, at most 60 s each."""
+
+    def __init__(self, transport: httpx.BaseTransport | None, max_bytes: int) -> None:
+        self._given = transport
+        self._route = _PictureRoute(given=transport is not None, max_bytes=max_bytes)
+        self.looks_up_itself = self._route.looks_up_itself
+
+    def get(self, place: Pinned) -> PictureAnswer | Trouble:
         """One exchange; redirects come back as they are. Never raises for what network or server do."""
         try:
-            async with asyncio.timeout(60.0):
-                if self._given is not None:
-                    return await self._exchange(self._given, url)
-                if self._tls is None:
-                    self._tls = httpx.create_ssl_context()
-                proxy = _proxy_for(httpx.URL(url))
-                async with httpx.AsyncHTTPTransport(verify=self._tls, proxy=proxy) as fresh:
-                    return await self._exchange(fresh, url)
-        except TimeoutError:
-            return Trouble(sent=True, reason="no whole picture within 60 s")
+            if self._given is not None:
+                return self._exchange(self._given, place, {})
+            with Watch(PICTURE_S) as watch, httpx.HTTPTransport(**self._route.options(place)) as fresh:
+                return self._exchange(fresh, place, {"trace": watch.trace})
         except _BROKEN as error:
             return _trouble(error)
 
-    async def _exchange(self, lane: httpx.AsyncBaseTransport, url: str) -> PictureAnswer:
-        headers = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "yubo_nb"}
-        limits = {"connect": CONNECT_S, "read": 30.0, "write": 30.0, "pool": 30.0}
-        response = await lane.handle_async_request(
-            httpx.Request("GET", url, headers=headers, extensions={"timeout": limits})
-        )
+    def _exchange(
+        self, lane: httpx.BaseTransport, place: Pinned, extensions: dict[str, Any]
+    ) -> PictureAnswer:
+        response = lane.handle_request(self._route.request(place, extensions))
         try:
-            if 300 <= response.status_code < 400:
-                return PictureAnswer(
-                    response.status_code, b"", response.headers.get("location"), too_big=False
-                )
-            told = response.headers.get("content-length", "")
-            if told.isdigit() and int(told) > self._max_bytes:
-                return PictureAnswer(response.status_code, b"", None, too_big=True)
-            parts: list[bytes] = []
-            size = 0
-            async for part in response.aiter_raw():
-                parts.append(part)
-                size += len(part)
-                if size > self._max_bytes:
+            if (told := self._route.told(response)) is not None:
+                return told
+            body = bytearray()
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > self._route.max_bytes:
+                    return PictureAnswer(response.status_code, b"", None, too_big=True)
+        finally:
+            response.close()
+        return PictureAnswer(response.status_code, bytes(body), None, too_big=False)
+
+
+class AsyncPictureWire:
+    """The same, to be awaited."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport | None, max_bytes: int) -> None:
+        self._given = transport
+        self._route = _PictureRoute(given=transport is not None, max_bytes=max_bytes)
+        self.looks_up_itself = self._route.looks_up_itself
+
+    async def get(self, place: Pinned) -> PictureAnswer | Trouble:
+        """One exchange; redirects come back as they are. Never raises for what network or server do."""
+        try:
+            async with asyncio.timeout(PICTURE_S):
+                if self._given is not None:
+                    return await self._exchange(self._given, place)
+                async with httpx.AsyncHTTPTransport(**self._route.options(place)) as fresh:
+                    return await self._exchange(fresh, place)
+        except TimeoutError:
+            return Trouble(sent=True, reason=f"no whole picture within {PICTURE_S:.0f} s")
+        except _BROKEN as error:
+            return _trouble(error)
+
+    async def _exchange(self, lane: httpx.AsyncBaseTransport, place: Pinned) -> PictureAnswer:
+        response = await lane.handle_async_request(self._route.request(place, {}))
+        try:
+            if (told := self._route.told(response)) is not None:
+                return told
+            body = bytearray()
+            async for part in response.aiter_bytes():
+                body += part
+                if len(body) > self._route.max_bytes:
                     return PictureAnswer(response.status_code, b"", None, too_big=True)
         finally:
             await response.aclose()
-        return PictureAnswer(response.status_code, b"".join(parts), None, too_big=False)
-
-    async def aclose(self) -> None:
-        """Nothing is kept between pictures."""
+        return PictureAnswer(response.status_code, bytes(body), None, too_big=False)

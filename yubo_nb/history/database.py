@@ -6,7 +6,7 @@ URL and the dialect are SQLAlchemy's; its result layer, which costs more than SQ
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -90,6 +90,7 @@ class Database:
         self._compiled: dict[int, tuple[Any, str, Mapping[str, Any]]] = {}
         self._failures: tuple[type[BaseException], ...] = (
             OSError,
+            UnicodeDecodeError,  # what SQLite's driver says about a damaged name
             SQLAlchemyError,
             self.engine.dialect.loaded_dbapi.Error,
         )
@@ -118,51 +119,68 @@ class Database:
             self._start()
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> Generator[Transaction]:
         """Statements that only read; they wait for no writer. Each sees what is committed when it runs."""
         self._check_fork()
-        with self._locks[0], self.translated():
-            yield Transaction(self._connection(0).cursor(), self.engine.dialect, self._compiled)
+        with self._locks[0]:
+            try:
+                yield Transaction(self._connection(0).cursor(), self.engine.dialect, self._compiled)
+            except self._failures as error:
+                self._drop_broken(0)
+                raise history_error(error, self.place) from error
 
     @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Transaction]:
+    def writing(self, *, durable: bool = False) -> Generator[Transaction]:
         """One transaction, the only one that writes while it lasts, committed at the end or not at all.
 
         `durable` waits until the disk has it: for rows about money. Others survive the end of the
         process, and a power cut takes at most the last of them.
         """
         self._check_fork()
-        with self._locks[1], self.translated():
+        with self._locks[1]:
             if self.refusal is not None:
                 raise self.refusal
             if self._inside:
                 raise RuntimeError("a transaction inside a transaction")
-            connection = self._connection(1)
-            cursor = connection.cursor()
-            if self.sqlite:
-                if durable != self._durable:
-                    cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-                    self._durable = durable
-                cursor.execute("BEGIN IMMEDIATE")
-            else:
-                cursor.execute("BEGIN")
-                if durable:  # the checks of double submits and of the budget need to be alone
-                    cursor.execute(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
             self._inside = True
+            cursor: Any = None
+            # An interrupt may come at any place in here, also right behind BEGIN: all of it rolls back.
             try:
+                cursor = self._connection(1).cursor()
+                self._begin(cursor, durable=durable)
                 yield Transaction(cursor, self.engine.dialect, self._compiled)
                 cursor.execute("COMMIT")
-            except BaseException:
-                # SQLite has already rolled back where the disk was full or the file failed.
-                with suppress(*self._failures):
-                    cursor.execute("ROLLBACK")
+            except BaseException as error:
+                if cursor is not None:
+                    with suppress(*self._failures):  # a full disk has made SQLite roll back by itself
+                        cursor.execute("ROLLBACK")
+                self._drop_broken(1)
+                if isinstance(error, self._failures):
+                    raise history_error(error, self.place) from error
                 raise
             finally:
                 self._inside = False
-                cursor.close()
+
+    def _begin(self, cursor: Any, *, durable: bool) -> None:
+        if not self.sqlite:
+            cursor.execute("BEGIN")
+            if durable:  # the checks of double submits and of the budget need to be alone
+                cursor.execute(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
+            return
+        if durable != self._durable:
+            self._durable = None
+            cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
+        cursor.execute("BEGIN IMMEDIATE")
+
+    def _drop_broken(self, index: int) -> None:
+        """Forget a connection that a server has ended, so that the next call makes another."""
+        connection = self._connections[index]
+        if connection is not None and not self.sqlite and connection.closed:
+            self._connections[index] = None
 
     @contextmanager
-    def translated(self) -> Iterator[None]:
+    def translated(self) -> Generator[None]:
         """Turn errors of the driver and the system into HistoryError."""
         try:
             yield

@@ -1,9 +1,11 @@
 """Taking over what the relay says about a task. Runs once per task and poll, so every statement counts."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
+from sqlalchemy import text as sql
 
 from yubo_nb.api.models import Phase, Task, decode_task
 from yubo_nb.history.clean import integer, maybe_text, text
@@ -30,12 +32,16 @@ _STATE = (
 )  # fmt: skip
 _LINKS = ("intent_id", "parent_task_id", "parent_intent_id", "label", "price", "charged")
 _WORDS = (*(f"p_{name}" for name in PARAMETERS), "prompt_key")
-_change = update(tasks).where(_c.number == bindparam("key"))
-_set_state = _change.values({name: bindparam(f"new_{name}") for name in _STATE})
-_set_links = _change.values({name: bindparam(f"new_{name}") for name in _LINKS})
-_set_words = _change.values({name: bindparam(f"new_{name}") for name in _WORDS})
-_set_raw = update(raws).where(raws.c.number == bindparam("key")).values(raw=bindparam("new_raw"))
-_touch = _change.values(last_seen_ms=bindparam("now"))
+_set_state, _set_links, _set_words, _touch, _set_raw = (
+    sql(f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE number = :key")
+    for table, names in (
+        ("tasks", _STATE),
+        ("tasks", _LINKS),
+        ("tasks", _WORDS),
+        ("tasks", ("last_seen_ms",)),
+        ("raws", ("raw",)),
+    )
+)
 _last_refused = (
     select(events.c.raw)
     .where(
@@ -79,90 +85,98 @@ def record(
         }
         links = _links(intent, parent)
         words = task.prompt or (intent.prompt if intent else "")
-        values |= {"first_seen_ms": now, **links, **_state(task, words, now), **_words(words)}
+        state = _state(task, words, now)
+        values |= {"first_seen_ms": now, **links, **state, **_words(state["prompt"])}
         number = transaction.row(_insert, **values)
         transaction.do(_insert_raw, {"number": number[0] if number else 0, "raw": task.raw})
-        transaction.do(insert_event, event_of(origin, task_id, "state", task, now))
+        transaction.do(insert_event, state_event(origin, task_id, "state", state))
         _move_intent(transaction, intent, task)
         return StoredTask(origin, task_id, links["intent_id"], parent, task, None, "", "", now, now)
 
     number, status, phase, percent, words, raw, linked, parent, *picture, first, seen = row
+    same = raw == task.raw
     assumed = intent_id or linked
-    if (
-        parent_task_id
-        or intent_id not in (None, linked)
-        or task.state not in ("", STATE_PREFIX + (linked or ""))
-    ):
+    if parent_task_id or assumed != linked or not (same or task.state in ("", STATE_PREFIX + (linked or ""))):
         intent = owner_of_task(transaction, origin, task, assumed)
         parent = parent_task_id or parent or (intent.parent_task_id if intent else None)
         linked = intent.intent_id if intent else None
-        transaction.do(_set_links, {"key": number, **_new(_links(intent, parent))})
-    if raw == task.raw:
+        transaction.do(_set_links, {"key": number, **_links(intent, parent)})
+    if same:
         if not 0 <= now - seen <= _TOUCH_AFTER_MS:
-            transaction.do(_touch, {"key": number, "now": now})
+            transaction.do(_touch, {"key": number, "last_seen_ms": now})
             seen = now
         return StoredTask(origin, task_id, linked, parent, task, *picture, first, seen)
-    if _takes_back(phase, task.phase):
-        _refuse(transaction, origin, task_id, task, now)
-        return StoredTask(origin, task_id, linked, parent, decode_task(raw, task_id), *picture, first, seen)
 
-    words_now = task.prompt or words
-    transaction.do(_set_state, {"key": number, **_new(_state(task, words_now, now))})
-    transaction.do(_set_raw, {"key": number, "new_raw": task.raw})
-    if words_now != words:
-        transaction.do(_set_words, {"key": number, **_new(_words(words_now))})
-    if (status, phase, percent) != (text(task.status), task.phase, task.percent):
-        event = event_of(origin, task_id, "state", task, now)
-        back = _ORDER.get(task.phase, 0) < _ORDER.get(phase, 0) or (task.percent or 0) < (percent or 0)
-        transaction.do(insert_event, event | {"raw": raw} if back else event)
-    if phase != task.phase and linked:
+    state = _state(task, task.prompt or words, now)
+    if _takes_back(phase, state["phase"]):
+        _refuse(transaction, state_event(origin, task_id, "refused", state) | {"raw": task.raw})
+        return StoredTask(origin, task_id, linked, parent, task_of_raw(raw, task_id), *picture, first, seen)
+    transaction.do(_set_state, {"key": number, **state})
+    transaction.do(_set_raw, {"key": number, "raw": task.raw})
+    if state["prompt"] != words:
+        transaction.do(_set_words, {"key": number, **_words(state["prompt"])})
+    if (status, phase, percent) != (state["status"], state["phase"], state["percent"]):
+        event = state_event(origin, task_id, "state", state)
+        if _ORDER.get(state["phase"], 0) < _ORDER.get(phase, 0) or (state["percent"] or 0) < (percent or 0):
+            event["raw"] = raw  # going back: what the row forgets now
+        transaction.do(insert_event, event)
+    if phase != state["phase"] and linked:
         _move_intent(transaction, owner_of_task(transaction, origin, task, linked), task)
     return StoredTask(origin, task_id, linked, parent, task, *picture, first, now)
 
 
-def event_of(
-    origin: str, task_id: str, kind: str, task: Task | None, now: int, detail: str = ""
-) -> dict[str, Any]:
-    """An event's row; of a task's state when there is one."""
+def task_of_raw(raw: object, task_id: str) -> Task:
+    """The task that was kept. Bytes that a broken disk spoilt give one that says nothing, and is asked for again."""
+    try:
+        return decode_task(bytes(raw) if isinstance(raw, bytes | memoryview) else b"", task_id)
+    except ValueError:
+        return decode_task(b"{}", task_id)
+
+
+def state_event(origin: str, task_id: str, kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of an event about a task's state."""
     return {
-        "at_ms": now,
+        "at_ms": state["last_seen_ms"],
         "origin": origin,
         "task_id": task_id,
         "kind": kind,
-        "status": text(task.status) if task else None,
-        "phase": task.phase if task else None,
-        "percent": task.percent if task else None,
-        "detail": text(detail),
+        "status": state["status"],
+        "phase": state["phase"],
+        "percent": state["percent"],
+        "detail": "",
         "raw": None,
     }
 
 
 def _state(task: Task, words: str, now: int) -> dict[str, Any]:
-    raw = task.raw
-    # Both are found only by reading the whole of the task, which most have no reason for.
+    raw, phase = task.raw, task.phase
+    # These are found only by reading the whole of the task, which most have no reason for.
     seed = task.seed if b'"seed"' in raw else None
     mode = task.mode if b'"mode"' in raw or b'"messageContent"' in raw else ""
+    final = task.final_prompt if b'"finalPrompt"' in raw else ""
     return {
         "action": text(task.action),
         "status": text(task.status),
-        "phase": task.phase,
-        "terminal": task.terminal,
+        "phase": phase,
+        "terminal": phase in _FINAL,
         "percent": task.percent,
         "prompt": text(words),
         "prompt_en": text(task.prompt_en),
-        "final_prompt": text(task.final_prompt) if b'"finalPrompt"' in raw else "",
+        "final_prompt": text(final),
         "description": text(task.description),
         "fail_reason": text(task.fail_reason),
         "image_url": text(task.image_url),
-        "relay_seed": integer(int(seed))
-        if seed and seed.isascii() and seed.isdecimal() and len(seed) < 20
-        else None,
+        "relay_seed": _number(seed),
         "mode": text(mode),
         "submit_ms": integer(task.submit_time),
         "start_ms": integer(task.start_time),
         "finish_ms": integer(task.finish_time),
         "last_seen_ms": now,
     }
+
+
+def _number(seed: str | None) -> int | None:
+    return int(seed) if seed and seed.isascii() and seed.isdecimal() and len(seed) < 19 else None
 
 
 def _links(intent: Intent | None, parent_task_id: str | None) -> dict[str, Any]:
@@ -192,20 +206,16 @@ def _words(prompt: str) -> dict[str, Any]:
     return row | {"prompt_key": text(normal_key(prompt))}
 
 
-def _new(values: dict[str, Any]) -> dict[str, Any]:
-    return {f"new_{name}": value for name, value in values.items()}
-
-
 def _takes_back(old: str, new: Phase) -> bool:
     """Whether `new` would undo an end. A failure may still turn into a success; a success into nothing else."""
-    return old in _FINAL and new != old and new != "success"
+    return old in _FINAL and new not in (old, "success")
 
 
-def _refuse(transaction: Transaction, origin: str, task_id: str, task: Task, now: int) -> None:
+def _refuse(transaction: Transaction, event: Mapping[str, Any]) -> None:
     """Note the state that was not taken over, once while it stays the same."""
-    last = transaction.row(_last_refused, origin=origin, task_id=task_id)
-    if last is None or last[0] != task.raw:
-        transaction.do(insert_event, event_of(origin, task_id, "refused", task, now) | {"raw": task.raw})
+    last = transaction.row(_last_refused, origin=event["origin"], task_id=event["task_id"])
+    if last is None or last[0] != event["raw"]:
+        transaction.do(insert_event, event)
 
 
 def _move_intent(transaction: Transaction, intent: Intent | None, task: Task) -> None:

@@ -27,6 +27,7 @@ from yubo_nb.history.tasks import Tasks
 from yubo_nb.lang import say
 
 _origin = select(origins.c.sandbox).where(origins.c.origin == bindparam("origin"))
+_origins = select(origins.c.origin, origins.c.sandbox)
 _insert_origin = origins.insert()
 _update_origin = (
     update(origins).where(origins.c.origin == bindparam("key")).values(sandbox=bindparam("is_sandbox"))
@@ -104,6 +105,11 @@ class History(Intents, Tasks, TaskPictures, Ledger, Marks, Leases, Recovery):
                 )
             elif bool(row[0]) != sandbox:
                 transaction.do(_update_origin, {"key": origin, "is_sandbox": sandbox})
+
+    def origins(self) -> dict[str, bool]:
+        """The origins that were made known, with whether each is a sandbox."""
+        with self._db.reading() as transaction:
+            return {origin: bool(sandbox) for origin, sandbox in transaction.rows(_origins)}
 
     def reader(self) -> Any:
         """A driver connection of the caller's own, for reading in bulk; the caller closes it."""

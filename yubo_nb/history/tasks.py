@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from yubo_nb.api.models import Task, decode_task
+from yubo_nb.api.models import Task
+from yubo_nb.history.clean import text
 from yubo_nb.history.database import Row, among
 from yubo_nb.history.ids import now_ms
 from yubo_nb.history.intents import by_id, intent_of_row
 from yubo_nb.history.part import Part
-from yubo_nb.history.recording import event_of, insert_event, record
+from yubo_nb.history.recording import insert_event, record, state_event, task_of_raw
 from yubo_nb.history.records import Intent, StoredTask
 from yubo_nb.history.schema import intents, raws, tasks
 
@@ -89,8 +90,10 @@ class Tasks(Part):
 
     def note_event(self, origin: str, task_id: str, kind: str, detail: str) -> None:
         """Something worth remembering that is no change of state, e.g. "reconnected"."""
+        nothing = {"status": None, "phase": None, "percent": None, "last_seen_ms": now_ms()}
+        event = state_event(origin, text(task_id), kind, nothing) | {"detail": text(detail)}
         with self._db.writing() as transaction:
-            transaction.do(insert_event, event_of(origin, task_id, kind, None, now_ms(), detail))
+            transaction.do(insert_event, event)
 
     def _many(self, statement: Any, **values: Any) -> list[StoredTask]:
         with self._db.reading() as transaction:
@@ -100,4 +103,4 @@ class Tasks(Part):
 
 def _task_of_row(row: Row) -> StoredTask:
     origin, task_id, intent_id, parent, raw, *rest = row
-    return StoredTask(origin, task_id, intent_id, parent, decode_task(bytes(raw), task_id), *rest)
+    return StoredTask(origin, task_id, intent_id, parent, task_of_raw(raw, task_id), *rest)

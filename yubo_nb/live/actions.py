@@ -36,13 +36,14 @@ def pressable(card: Card, task: Task | None) -> tuple[Button, ...]:
 
 def by_name(buttons: tuple[Button, ...], wanted: str) -> Button:
     """By customId, else by caption, label or emoji as written, else by caption in any case."""
-    for fits in (
-        lambda button: button.custom_id == wanted,
-        lambda button: wanted in {button.caption, button.label, button.emoji} - {""},
-        lambda button: wanted.strip().casefold() == button.caption.casefold(),
-    ):
-        if found := [button for button in buttons if fits(button)]:
-            return found[0]
+    plain = wanted.strip().casefold()
+    found = (
+        _first(buttons, lambda b: b.custom_id == wanted)
+        or _first(buttons, lambda b: wanted in {b.caption, b.label, b.emoji} - {""})
+        or _first(buttons, lambda b: b.caption.casefold() == plain)
+    )
+    if found is not None:
+        return found
     raise _not_offered(repr(wanted), buttons)
 
 

@@ -66,11 +66,15 @@ class Desk:
         """The dialog of this card is on its way."""
         self.hub.put(replace(self._card(key), phase="sending", message=""))
 
+    def reopened(self, key: str, why: str) -> None:
+        """The dialog could not be answered; it waits for the person, who is told why."""
+        self.hub.put(replace(self._card(key), phase="modal", message=why))
+
     def paused(self, key: str, why: str) -> None:
         """Say on the card why its call waits."""
         self.hub.put(replace(self._card(key), message=why))
 
-    def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool = False) -> Card:
+    def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
         message = outcome.message + self._keep(
             lambda: self.history.settle(
@@ -91,6 +95,8 @@ class Desk:
             self._confirmed.add(key)
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
+        if answered and phase == "modal":
+            phase, message = "sending", ""
         if outcome.error is not None and phase != "modal":
             self.errors[key] = outcome.error
         else:
@@ -145,8 +151,8 @@ class Desk:
         sent = self.history.intent(row.intent_id) if row.intent_id else None
         intent = self._opener(sent) if sent else None
         key = intent.intent_id if intent else f"task:{row.task_id}"
+        self._keys[row.task_id] = key  # before the parent is looked for: what a relay says may go in circles
         parent = self._parent_of(row.parent_task_id)
-        self._keys[row.task_id] = key
         self.tasks[key] = row.task
         card = Card(
             key=key,
@@ -173,6 +179,14 @@ class Desk:
             )
         self._adopt(parent, key)
         return self.hub.put(card)
+
+    def family(self, key: str) -> tuple[str, ...]:
+        """The children of a card, with those that only the history knows."""
+        card = self._card(key)
+        if card.task_id:
+            for row in self.history.children(self.origin, card.task_id):
+                self.restore(row)
+        return self._card(key).children
 
     def pictured(
         self, key: str, picture: str, *, width: int | None = None, height: int | None = None
@@ -202,10 +216,11 @@ class Desk:
         self.hub.put(replace(card, phase="lost", message=why))
 
     def looking(self, key: str) -> None:
-        """A card that was lost is asked for again."""
+        """A card that was lost, or has no picture, is asked for again."""
         card = self._card(key)
         if card.phase == "lost":
-            self.hub.put(replace(card, phase="unknown", message=""))
+            card = replace(card, phase="unknown", message="")
+        self.hub.put(replace(card, picture_error=""))
 
     def _opener(self, intent: Intent) -> Intent:
         """The answer to a dialog has no card of its own: it belongs to the call that opened the dialog."""
@@ -230,10 +245,13 @@ class Desk:
         return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=intent.error or ""))
 
     def _parent_of(self, task_id: str | None) -> str:
+        """The parent's card, brought back too where the history has it: a child shows where it comes from."""
         if not task_id:
             return ""
-        if key := self._keys.get(task_id):
+        if (key := self._keys.get(task_id)) is not None:
             return key
+        if (row := self.history.task(self.origin, task_id)) is not None:
+            return self.restore(row).key
         intent = self.history.intent_of(self.origin, task_id)
         return intent.intent_id if intent else f"task:{task_id}"
 

@@ -2,28 +2,26 @@
 
 import asyncio
 import atexit
+import time
 import weakref
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from yubo_nb.api import protocol
 from yubo_nb.api.errors import (
     Closed,
-    InvalidRequest,
     PictureUnavailable,
     TaskNotFound,
-    UnknownButton,
     YuboError,
 )
-from yubo_nb.api.models import Task, meaning_of
-from yubo_nb.history import History, Intent
+from yubo_nb.api.models import Task
+from yubo_nb.history import History
 from yubo_nb.lang import say
-from yubo_nb.live.actions import by_name, pressable
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.fetcher import Fetcher
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.hub import Card, Hub
 from yubo_nb.live.listener import Listener
+from yubo_nb.live.orders import Orders
 from yubo_nb.live.policy import PollPolicy
 from yubo_nb.live.poller import Poller
 from yubo_nb.live.submitter import Submitter
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from yubo_nb.api import AsyncClient, PictureClient
     from yubo_nb.api.protocol import Request
 
+_LINKS_LIVE_MS = 24 * 3600 * 1000
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -69,7 +68,6 @@ class Engine:
         self.prices: Mapping[str, float] = dict(prices or {})
         self._thread = LoopThread("yubo-nb engine")
         self._thread.on_error = lambda error: self.hub.notice("error", str(error) or type(error).__name__)
-        self._sends: set[asyncio.Task[None]] = set()
         self._closing = False
         self._waiting = Waiting(self.hub)
         self._desk = Desk(self.hub, history, origin=origin, sandbox=sandbox)
@@ -77,6 +75,9 @@ class Engine:
         self._fetcher = Fetcher(self._pictures, self._desk, self._thread.spawn)
         self._listener = Listener(self._desk, self._fetcher)
         self._poller = Poller(self._client, self._listener, poll or PollPolicy(), self._thread.spawn)
+        self._orders = Orders(
+            self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, prices=self.prices
+        )
 
     # the thread ---------------------------------------------------------------------------------------------
 
@@ -89,6 +90,7 @@ class Engine:
     def close(self) -> None:
         """End polling and fetching and the thread. A POST under way is waited for: it is about money."""
         self._closing = True
+        self._orders.shut()
         self._thread.stop(self._finish)
 
     @property
@@ -135,7 +137,7 @@ class Engine:
         written down; nothing is sent in that case.
         """
         key = self.call(
-            self._begin,
+            self._orders.begin,
             request,
             prompt=prompt,
             via=via,
@@ -147,7 +149,7 @@ class Engine:
 
     def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> TaskHandle:
         """Press a button of a card, by customId or caption: what a click and `task.act` both do."""
-        return TaskHandle(self, self.call(self._press, key, custom_id, gesture, None))
+        return TaskHandle(self, self.call(self._orders.press, key, custom_id, gesture=gesture))
 
     def act_and_confirm(
         self,
@@ -159,14 +161,17 @@ class Engine:
         gesture: str | None = None,
     ) -> TaskHandle:
         """Press a button that opens a dialog, and answer the dialog as soon as it is open."""
-        confirm = lambda made: self._confirm(made, prompt, mask, None)  # noqa: E731 - it has no other name
-        return TaskHandle(self, self.call(self._press, key, custom_id, gesture, confirm))
+
+        def confirm(made: str) -> None:
+            self._orders.answer(made, prompt=prompt, mask=mask)
+
+        return TaskHandle(self, self.call(self._orders.press, key, custom_id, gesture=gesture, then=confirm))
 
     def confirm(
         self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
     ) -> TaskHandle:
         """Answer the dialog of a card in the phase "modal": this is the paid step. `mask` is a data URI."""
-        self.call(self._confirm, key, prompt, mask, gesture)
+        self.call(self._orders.confirm, key, prompt=prompt, mask=mask, gesture=gesture)
         return TaskHandle(self, key)
 
     # following ----------------------------------------------------------------------------------------------
@@ -215,9 +220,20 @@ class Engine:
         """What waiting for this card raises."""
         return self._desk.errors.get(key)
 
+    def children(self, key: str) -> tuple[str, ...]:
+        """The keys of what a card's buttons made, oldest first, from the history too."""
+        return self.call(self._desk.family, key)
+
     def completion(self, key: str) -> "Future[Card]":
         """Resolved when there is nothing to wait for any more; see `Card.complete`."""
         return self.call(self._waiting.for_card, key)
+
+    def pictures_of(self, key: str) -> tuple[str, ...]:
+        """The ids of all full pictures of a card; more than one only where an answer brought several."""
+        card = self.card(key)
+        if several := self._fetcher.several.get(key):
+            return tuple(f"full:{name}" for name in several)
+        return (card.picture,) if card.picture.startswith("full:") else ()
 
     def picture(self, picture_id: str, size: int | None = None) -> tuple[bytes, str]:
         """Bytes and media type: a WebP no larger than `size` on its longer side, or the original for None."""
@@ -229,6 +245,25 @@ class Engine:
         if size is None:
             return self.history.pictures.original(name)
         return self.history.pictures.thumbnail(name, size), "image/webp"
+
+    def picture_later(
+        self,
+        picture_id: str,
+        size: int | None,
+        give: "Callable[[bytes, str], None]",
+        fail: "Callable[[str], None]",
+    ) -> None:
+        """`picture` on a worker thread; `give` or `fail` (with a sentence) is called on the engine thread."""
+
+        async def bring() -> None:
+            try:
+                found = await asyncio.to_thread(self.picture, picture_id, size)
+            except YuboError as error:
+                fail(error.message)
+            else:
+                give(*found)
+
+        self.post(lambda: self._thread.spawn(bring()))
 
     # on the engine thread -----------------------------------------------------------------------------------
 
@@ -242,113 +277,6 @@ class Engine:
             self._gallery = self._make_gallery()
         return self._gallery
 
-    def _begin(
-        self,
-        request: "Request",
-        *,
-        prompt: str,
-        via: str,
-        parent: str,
-        custom_id: str | None,
-        gesture: str | None,
-        then: Callable[[str], object] | None = None,
-    ) -> str:
-        above = self.hub.get(parent)
-        intent, new = self._prepare(
-            request,
-            prompt=prompt,
-            parent_task_id=above.task_id if above else None,
-            parent_intent_id=above.intent_id if above else None,
-            custom_id=custom_id,
-            label=via or None,
-            gesture=gesture,
-            price=self.prices.get(request.charge_action),
-        )
-        if not new:
-            return self._desk.restore(intent).key
-        self._desk.made(intent, via=via, parent=parent)
-        self._send(intent.intent_id, intent, request, dialog=False, then=then)
-        return intent.intent_id
-
-    def _press(self, key: str, wanted: str, gesture: str | None, then: Callable[[str], object] | None) -> str:
-        card = self.card(key)
-        task = self._desk.tasks.get(key)
-        button = by_name(pressable(card, task), wanted)
-        if task is None or button.custom_id is None:
-            raise UnknownButton(say("A link cannot be pressed.", "链接按钮无法点击。"), field="button")
-        request = protocol.action(task.id, button.custom_id)
-        return self._begin(
-            request,
-            prompt=card.prompt,
-            via=button.caption,
-            parent=key,
-            custom_id=button.custom_id,
-            gesture=gesture,
-            then=then,
-        )
-
-    def _confirm(self, key: str, prompt: str | None, mask: str | None, gesture: str | None) -> None:
-        card = self.card(key)
-        if card.phase != "modal" or card.task_id is None:
-            raise InvalidRequest(
-                say("This task does not wait for input.", "该任务没有在等待输入。"),
-                field="task",
-                task_id=card.task_id,
-            )
-        opener = self.history.intent(card.intent_id) if card.intent_id else None
-        request = protocol.modal(
-            card.task_id,
-            card.prompt if prompt is None else prompt,
-            mask,
-            dialog=meaning_of(opener.custom_id).verb if opener else None,
-        )
-        above = self.hub.get(card.parent)
-        intent, new = self._prepare(
-            request,
-            prompt=card.prompt if prompt is None else prompt,
-            parent_task_id=above.task_id if above else None,
-            parent_intent_id=card.intent_id,
-            label=card.via or None,
-            gesture=gesture,
-            price=self.prices.get(request.charge_action, card.price),
-        )
-        if new:
-            self._desk.confirming(key)
-            self._send(key, intent, request, dialog=True)
-
-    def _prepare(self, request: "Request", **context: Any) -> tuple[Intent, bool]:
-        if self._closing:
-            raise Closed(say("The studio is closed.", "studio 已关闭。"))
-        return self.history.prepare(
-            endpoint=request.endpoint,
-            action=request.charge_action,
-            body=request.body or {},
-            origin=self.origin,
-            **context,
-        )
-
-    def _send(
-        self,
-        key: str,
-        intent: Intent,
-        request: "Request",
-        *,
-        dialog: bool,
-        then: Callable[[str], object] | None = None,
-    ) -> None:
-        async def send() -> None:
-            card = await self._submitter.send(key, intent, request, dialog=dialog)
-            if card.phase in {"queued", "modal"} and card.task_id:
-                self._poller.follow(card.task_id)
-            if card.phase == "modal" and then is not None and not dialog:
-                then(key)
-            if card.phase == "success" and not card.task_id:
-                self._fetcher.want_loose(key, self.history.intent(intent.intent_id))
-
-        task = self._thread.spawn(send())
-        self._sends.add(task)
-        task.add_done_callback(self._sends.discard)
-
     def _recall(self, task_id: str) -> str | None:
         key = self._desk.key_of(task_id)
         if key is None and (row := self.history.task(self.origin, task_id)) is not None:
@@ -361,12 +289,19 @@ class Engine:
         return self._continue(self._listener.seen(await self._client().fetch(task_id))).key
 
     def _resume(self) -> list[str]:
+        for intent in self.history.intents("IN_DOUBT", self.origin):
+            self._desk.restore(intent)  # nothing to follow, and not to be forgotten
+        for row in self.history.without_picture(self.origin):
+            if time.time() * 1000 - row.last_seen_ms < _LINKS_LIVE_MS:
+                self._look_again(self._desk.restore(row).key)
         rows = self.history.unfinished(self.origin)
         return [self._continue(self._desk.restore(row)).key for row in rows]
 
     def _look_again(self, key: str) -> None:
         self._desk.looking(key)
-        self._continue(self.card(key))
+        card = self.card(key)
+        if card.task_id and not card.picture.startswith("full:"):
+            self._poller.follow(card.task_id)
 
     def _continue(self, card: Card) -> Card:
         if card.task_id and not card.complete:
@@ -374,8 +309,7 @@ class Engine:
         return card
 
     async def _finish(self) -> None:
-        while self._sends:
-            await asyncio.gather(*self._sends, return_exceptions=True)
+        await self._orders.finished()
         await self._thread.clear()
         self._waiting.fail(Closed(say("The studio was closed while waiting.", "等待期间 studio 已关闭。")))
         if self._api is not None:

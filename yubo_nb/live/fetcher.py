@@ -1,11 +1,14 @@
 """Brings pictures home: results into the history's cache, previews into memory for as long as a task runs."""
 
 import asyncio
+import base64
+import binascii
 from collections.abc import Callable, Coroutine
 from io import BytesIO
 from typing import Any, Protocol
 
 from yubo_nb.api.errors import HistoryError, PictureGone, PictureUnavailable, YuboError
+from yubo_nb.history import Picture, PictureState
 from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 
@@ -32,6 +35,8 @@ class Fetcher:
         self._busy: set[str] = set()
         self._peeked: dict[str, str] = {}  # key → address of the newest preview asked for
         self._previews: dict[str, tuple[int, bytes]] = {}
+        self.several: dict[str, tuple[str, ...]] = {}
+        """Hashes of the pictures of an answer that brought more than one, by card."""
 
     def want(self, key: str, task_id: str, url: str) -> None:
         """Fetch the result's picture; what goes wrong is said on the card."""
@@ -39,6 +44,10 @@ class Fetcher:
         if key not in self._busy:
             self._busy.add(key)
             self._spawn(self._bring(key, task_id, url))
+
+    def want_all(self, key: str, urls: tuple[str, ...]) -> None:
+        """Fetch the pictures of an answer that brought them at once; the first is the card's."""
+        self._spawn(self._bring_all(key, urls))
 
     def peek(self, key: str, url: str) -> None:
         """Fetch a preview, one at a time for each card; a preview that fails is not missed."""
@@ -55,14 +64,12 @@ class Fetcher:
         return kept[1]
 
     async def _bring(self, key: str, task_id: str, url: str) -> None:
-        history, origin = self._desk.history, self._desk.origin
         try:
-            data = await self._fetch(url)
-            picture = await asyncio.to_thread(history.pictures.add, data)
-            await asyncio.to_thread(history.pictures.thumbnail, picture.hash)
-            history.picture_for(origin, task_id, picture.hash, url=url)
+            picture = await self._keep(task_id, url, "result")
         except PictureUnavailable as error:
-            state = "GONE" if isinstance(error, PictureGone) else "WANTED" if error.retryable else "REFUSED"
+            state: PictureState = "WANTED" if error.retryable else "REFUSED"
+            if isinstance(error, PictureGone):
+                state = "GONE"
             self._failed(key, task_id, state, error)
         except HistoryError as error:
             self._desk.no_picture(key, str(error))
@@ -71,7 +78,30 @@ class Fetcher:
         finally:
             self._busy.discard(key)
 
+    async def _bring_all(self, key: str, urls: tuple[str, ...]) -> None:
+        for number, url in enumerate(urls):
+            try:
+                # There is no task id; the call's own stands in its place.
+                picture = await self._keep(key, url, f"cut:{number}" if number else "result")
+            except YuboError as error:
+                self._desk.no_picture(key, error.message)
+                continue
+            self.several[key] = (*self.several.get(key, ()), picture.hash)
+            if self.several[key][0] == picture.hash:
+                self._desk.pictured(key, f"full:{picture.hash}", width=picture.width, height=picture.height)
+
+    async def _keep(self, task_id: str, url: str, role: str) -> Picture:
+        """Into the cache, with the thumbnail that every view asks for first."""
+        history = self._desk.history
+        data = await self._fetch(url)
+        picture = await asyncio.to_thread(history.pictures.add, data)
+        await asyncio.to_thread(history.pictures.thumbnail, picture.hash)
+        history.picture_for(self._desk.origin, task_id, picture.hash, role=role, url=url)
+        return picture
+
     async def _fetch(self, url: str) -> bytes:
+        if url.startswith("data:"):
+            return _inline(url)
         for wait in _RETRY_AFTER:
             try:
                 async with self._gate:
@@ -83,7 +113,7 @@ class Fetcher:
         async with self._gate:
             return await self._gallery().fetch(url)
 
-    def _failed(self, key: str, task_id: str, state: Any, error: PictureUnavailable) -> None:
+    def _failed(self, key: str, task_id: str, state: PictureState, error: PictureUnavailable) -> None:
         try:
             self._desk.history.picture_failed(self._desk.origin, task_id, state, error.message)
         finally:
@@ -104,6 +134,15 @@ class Fetcher:
         number = self._previews.get(key, (0, b""))[0] + 1
         self._previews[key] = (number, small)
         self._desk.pictured(key, f"preview:{key}:{number}")
+
+
+def _inline(url: str) -> bytes:
+    try:
+        return base64.b64decode(url.partition(",")[2], validate=True)
+    except binascii.Error:
+        raise PictureUnavailable(
+            say("The picture is unreadable.", "图片无法读取。"), retryable=False
+        ) from None
 
 
 def _shrink(data: bytes) -> bytes:

@@ -103,7 +103,7 @@ class TaskHandle:
     @property
     def children(self) -> "tuple[TaskHandle, ...]":
         """What this task's buttons made, oldest first."""
-        return tuple(TaskHandle(self._engine, key) for key in self.card.children)
+        return tuple(TaskHandle(self._engine, key) for key in self._engine.children(self.key))
 
     @property
     def image(self) -> "Image.Image | None":
@@ -111,15 +111,12 @@ class TaskHandle:
 
         Raises PictureUnavailable when none will come.
         """
-        from PIL import Image
-
         card = self.card
         if not card.picture.startswith("full:"):
             if card.picture_error:
                 raise PictureUnavailable(card.picture_error, task_id=card.task_id, charged="yes")
             return None
-        data, _ = self._engine.picture(card.picture)
-        return Image.open(BytesIO(data))
+        return self._open(card.picture)
 
     @property
     def images(self) -> "list[Image.Image]":
@@ -129,7 +126,8 @@ class TaskHandle:
             return []
         task = self.raw
         if task is None or not task.is_grid:
-            return [whole]
+            several = self._engine.pictures_of(self.key)[1:]
+            return [whole, *(self._open(picture) for picture in several)]
         width, height = whole.width // 2, whole.height // 2
         corners = [(0, 0), (width, 0), (0, height), (width, height)]
         return [whole.crop((left, top, left + width, top + height)) for left, top in corners]
@@ -235,6 +233,11 @@ class TaskHandle:
     def look_again(self) -> None:
         """Ask again for a task that was out of sight, or for a picture that did not come."""
         self._engine.look_again(self.key)
+
+    def _open(self, picture: str) -> "Image.Image":
+        from PIL import Image
+
+        return Image.open(BytesIO(self._engine.picture(picture)[0]))
 
     def _offered(self) -> tuple[Button, ...]:
         return actions.pressable(self.card, self.raw)

@@ -42,7 +42,7 @@ class Card:
     """A snapshot of one task for whoever shows it. Times are epoch milliseconds, `percent` is 0–100.
 
     `key` is the intent id of what was sent from here and `task:<id>` for a task made elsewhere. `picture`
-    names bytes, not an address: `full:<hash>` for a result, `preview:<key>:<n>` while running, empty for none.
+    names bytes, not an address: `full:<hash>` for a result, `preview:<key>:<n>` while running, "" if none.
     """
 
     key: str

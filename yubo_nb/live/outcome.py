@@ -1,6 +1,6 @@
 """What the end of a POST means: for the intent's row, for the card, and for the money."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yubo_nb.api.errors import Charged, NotSent, SubmitInDoubt, YuboError
 from yubo_nb.api.models import Submission
@@ -27,16 +27,17 @@ class Outcome:
 
 def of_answer(answer: Submission) -> Outcome:
     """The outcome of an answer that the client has judged to be an acceptance."""
-    said = {"code": answer.code, "description": answer.description}
     if answer.images:
         note = say(
             "Finished pictures without a task id: no follow-up actions.",
             "直接返回了成品图，没有任务 id，无法继续操作。",
         )
-        return Outcome("DONE", "success", "yes", note, images=answer.images, **said)
-    if answer.needs_modal:
-        return Outcome("NEEDS_INPUT", "modal", "no", waiting_for_you(), answer.task_id, **said)
-    return Outcome("ACCEPTED", "queued", "yes", "", answer.task_id, answer.queued, **said)
+        ended = Outcome("DONE", "success", "yes", note, images=answer.images)
+    elif answer.needs_modal:
+        ended = Outcome("NEEDS_INPUT", "modal", "no", waiting_for_you(), answer.task_id)
+    else:
+        ended = Outcome("ACCEPTED", "queued", "yes", "", answer.task_id, answer.queued)
+    return replace(ended, code=answer.code, description=answer.description)
 
 
 def of_error(error: Exception, *, intent_id: str, endpoint: str) -> Outcome:

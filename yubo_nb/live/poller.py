@@ -34,6 +34,7 @@ class _Watch:
     served: float = 0.0
     missing: float = 0.0
     pictureless: float = 0.0
+    succeeded: bool = False
 
 
 class Poller:
@@ -145,7 +146,7 @@ class Poller:
             if task.raw != watch.raw:
                 watch.raw = task.raw
                 self._audience.seen(task)
-            if task.terminal:
+            if task.terminal or watch.succeeded:  # a relay that takes a success back is not believed
                 self._ended(task, watch, since)
             elif watch.served > self._policy.service_limit:
                 self._give_up(task_id, _still_running(watch.served))
@@ -162,7 +163,8 @@ class Poller:
             )
 
     def _ended(self, task: Task, watch: _Watch, since: float) -> None:
-        if task.phase == "success" and not task.image_url and task.action not in PICTURELESS:
+        watch.succeeded |= task.phase == "success"
+        if watch.succeeded and not task.image_url and task.action not in PICTURELESS:
             watch.pictureless += since
             if watch.pictureless <= self._policy.picture_grace:
                 return

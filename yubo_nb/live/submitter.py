@@ -23,22 +23,23 @@ class Sender(Protocol):
 
 
 class Submitter:
-    """Counts what is under way, because a thread must not end while money is."""
+    """One call, one POST, one outcome; what may be sent again is decided behind the client's door."""
 
     def __init__(self, sender: Callable[[], Sender], desk: Desk) -> None:
         self._sender = sender
         self._desk = desk
-        self.under_way: set[str] = set()
 
-    async def send(self, key: str, intent: Intent, request: Request, *, dialog: bool = False) -> Card:
-        """`dialog`: the call answers the dialog of the card `key` instead of making a card of its own."""
-        self.under_way.add(intent.intent_id)
+    async def send(
+        self, key: str, intent: Intent, request: Request, *, dialog: bool, answered: bool
+    ) -> tuple[Card, Outcome]:
+        """`dialog`: the call answers the dialog of the card `key` instead of making a card of its own.
+
+        `answered`: should a dialog open, its answer follows at once, and nobody is asked.
+        """
         _sending.set(key)
-        try:
-            outcome = await self._outcome(intent, request.with_state(intent.state), dialog=dialog)
-        finally:
-            self.under_way.discard(intent.intent_id)
-        return self._desk.settled(key, intent.intent_id, outcome, dialog=dialog)
+        outcome = await self._outcome(intent, request, dialog=dialog)
+        card = self._desk.settled(key, intent.intent_id, outcome, dialog=dialog, answered=answered)
+        return card, outcome
 
     def paused(self, seconds: float, reason: str) -> None:
         """The client's `on_wait`: the relay said "not now", and the card that waits says so too."""
@@ -48,21 +49,23 @@ class Submitter:
             )
 
     async def _outcome(self, intent: Intent, request: Request, *, dialog: bool) -> Outcome:
-        said = {"intent_id": intent.intent_id, "endpoint": request.endpoint}
+        intent_id, endpoint = intent.intent_id, request.endpoint
         try:
             self._desk.history.sending(intent.intent_id)
         except YuboError as error:  # not written down, so not sent
-            return of_error(NotSent(error.message, hint=error.hint, **said), **said)
+            return of_error(NotSent(error.message, hint=error.hint), intent_id=intent_id, endpoint=endpoint)
         try:
-            answer = await self._sender().send(request)
+            answer = await self._sender().send(request.with_state(intent.state))
         except Exception as error:  # noqa: BLE001 - whatever it is, the row must say how the call ended
-            return of_error(error, **said)
+            return of_error(error, intent_id=intent_id, endpoint=endpoint)
         if not isinstance(answer, Submission):
             return of_error(
-                TypeError(f"{request.endpoint} was answered with {type(answer).__name__}"), **said
+                TypeError(f"{request.endpoint} was answered with {type(answer).__name__}"),
+                intent_id=intent_id,
+                endpoint=endpoint,
             )
         if answer.task_id and not dialog and self._known(answer.task_id, intent):
-            return of_known_id(answer, **said)
+            return of_known_id(answer, intent_id=intent_id, endpoint=endpoint)
         return of_answer(answer)
 
     def _known(self, task_id: str, intent: Intent) -> bool:

@@ -21,6 +21,7 @@ class LoopThread:
         self._name = name
         self._pid = os.getpid()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
         self._thread: threading.Thread | None = None
         self._tasks: set[asyncio.Task[Any]] = set()  # a loop keeps only weak references to its tasks
         self.on_error: Callable[[BaseException], None] = lambda _error: None
@@ -122,7 +123,7 @@ class LoopThread:
             except BaseException as error:  # noqa: BLE001 - it belongs to the waiting caller
                 done.set_exception(error)
             finally:
-                loop.stop()
+                self._ended.set()
 
         loop.call_soon_threadsafe(lambda: loop.create_task(last()))
         done.result()
@@ -141,16 +142,13 @@ class LoopThread:
         return self._loop
 
     def _run(self, ready: threading.Event) -> None:
-        loop = asyncio.new_event_loop()
-        self._loop = loop
-        loop.call_soon(ready.set)
+        async def live() -> None:
+            self._loop = asyncio.get_running_loop()
+            self._ended = asyncio.Event()
+            ready.set()
+            await self._ended.wait()
+
         try:
-            loop.run_forever()
-            for task in (left := asyncio.all_tasks(loop)):
-                task.cancel()
-            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor())
+            asyncio.run(live())  # cancels what is left, and ends the loop's worker threads
         finally:
             self._loop = None
-            loop.close()

@@ -148,12 +148,12 @@ class Choices:
                 parts[-1] += [_Literal(at, sign), *nodes]
         options = _ranged([_stripped(nodes) for nodes in parts], group.at)
         ends = [*(bound - 1 for bound in bounds[1:]), end]
-        written = [source[a:b].strip() for a, b in zip(bounds, ends, strict=True)]
-        for index, option in enumerate(written):
-            if option and option in written[:index]:
-                self.twice.append(
-                    (ends[index] - len(source[bounds[index] : ends[index]].lstrip()), len(option))
-                )
+        seen: set[str] = set()
+        for start, stop in zip(bounds, ends, strict=True):
+            option = source[start:stop].strip()
+            if option and option in seen:
+                self.twice.append((source.index(option, start), len(option)))
+            seen.add(option)
         return _Group(options, tuple(accumulate(option.count for option in options)))
 
 

@@ -33,6 +33,10 @@ def word_problems(prompt: "Prompt") -> Iterator[Problem]:
             "full-width ：： separates nothing: write ::",
             "全角 ：： 不起分隔作用：请写 ::",
         )
+    if "｛" in words or "｝" in words:
+        at = min(at for at in (words.find("｛"), words.find("｝")) if at >= 0) + start
+        en = "full-width ｛｝ offer no alternatives: write { }"
+        yield warning((at, at + 1), None, en, "全角 ｛｝ 不表示多选：请写 { }")
     if "://" in words:
         for match in _URL.finditer(words):
             yield warning(

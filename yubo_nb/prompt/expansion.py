@@ -68,14 +68,14 @@ def values(text: str, *, limit: int = LIMIT) -> list[str]:
 
 def _read(text: str) -> tuple[Choices | None, int]:
     """The alternatives, if there are any, and how often each of them is repeated."""
-    braced = "{" in text or "}" in text
-    if braced:
-        Choices(text)  # faults in the columns of the whole text, before --repeat is taken out
-        for start, end in parse(text).layout.groups:
-            if match := _REPEAT_INSIDE.search(text, max(0, start - 2), end):
-                raise _outside(match.start())
+    if "{" not in text and "}" not in text:
+        return None, _repeat(text)[1]
+    choices = Choices(text)  # first, so that faults have the columns of the whole text
+    for start, end in parse(text).layout.groups:
+        if match := _REPEAT_INSIDE.search(text, max(0, start - 2), end):
+            raise _outside(match.start())
     plain, times = _repeat(text)
-    return (Choices(plain), times) if braced else (None, times)
+    return (choices if plain == text else Choices(plain)), times
 
 
 def _repeat(text: str) -> tuple[str, int]:

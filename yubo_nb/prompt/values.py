@@ -100,7 +100,9 @@ def _text(rule: Rule, value: object) -> str | None:
         return None
     if isinstance(value, str):
         return value.strip() or None
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+    if isinstance(value, bytes | bytearray):
+        return None  # float() would read them
+    if isinstance(value, Sequence):
         return _joined(rule, cast("Sequence[object]", value))
     number = _number(value)
     if number is None or (rule.kind == "int" and not isinstance(number, int)) or rule.kind == "ratio":
