@@ -3,9 +3,7 @@
 `yb.connect()` gives a studio. Importing this package does nothing and costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # not from typing, which alone is most of what an import would cost
 if TYPE_CHECKING:
     from yubo_nb.api import AsyncClient as AsyncClient
     from yubo_nb.api import Client as Client
@@ -50,6 +48,8 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(home), name)
 
 

@@ -3,11 +3,13 @@
 import asyncio
 import inspect
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from yubo_nb import sandbox as sandbox_package
 from yubo_nb.api import (
     AsyncClient,
     AuthError,
@@ -21,6 +23,7 @@ from yubo_nb.api import (
     TaskNotFound,
     YuboError,
 )
+from yubo_nb.api.results import choices_of, tokens_of
 from yubo_nb.sandbox import Sandbox
 
 FLAVOURS = ["new-api", "plus", "trueai", "novicezk"]
@@ -264,3 +267,32 @@ def test_a_sandbox_that_died_is_not_sent_and_nothing_is_lost(relay, drive):
     with pytest.raises(NotSent):
         driver.imagine("a dog")
     assert len(sandbox.ledger) == 1
+
+
+MORE = pytest.mark.skipif(
+    '"describe"' not in (Path(sandbox_package.__file__).parent / "server.py").read_text(),
+    reason="this sandbox serves imagine, action and modal only",
+)
+
+
+def picture(colour="red"):
+    return Image.new("RGB", (96, 64), colour)
+
+
+@MORE
+@pytest.mark.parametrize("flavour", ["new-api", "plus", "trueai"])
+def test_the_other_endpoints(relay, drive, flavour):
+    sandbox = relay(flavour)
+    driver = drive(sandbox)
+    blended = driver.finished(driver.blend([picture(), picture("blue")], dimensions="LANDSCAPE").task_id)
+    assert (blended.phase, blended.is_grid) == ("success", True)
+    described = driver.finished(driver.describe(picture()).task_id)
+    assert [choice.index for choice in choices_of(described)] == [1, 2, 3, 4]
+    shortened = driver.finished(driver.shorten("a very long prompt, with many, many words").task_id)
+    assert choices_of(shortened)
+    assert tokens_of(shortened)
+    swapped = driver.finished(driver.swap_face(picture(), picture("blue")).task_id)
+    assert (swapped.phase, swapped.buttons) == ("success", ())
+    assert len(sandbox.ledger) == 4
+    assert "mj_imagine" in driver.models()
+    assert driver.quota().used >= 0

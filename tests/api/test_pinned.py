@@ -2,17 +2,16 @@
 
 import asyncio
 import re
-import runpy
 import socket
 import ssl
 from ipaddress import ip_address
-from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.api.hostile_addresses import CORPUS
 from yubo_nb.api.errors import ImageRefused, PictureUnavailable
 from yubo_nb.api.hosts import kind_of, through_nat64
 from yubo_nb.api.picture_address import rehome
@@ -21,7 +20,6 @@ from yubo_nb.api.pinned import look_up, look_up_now, next_hop, pin, pin_now
 HOME = "https://relay.example"
 PUBLIC = "93.184.216.34"
 PUBLIC_6 = "2606:4700::6810:84e5"
-CORPUS = runpy.run_path(str(Path(__file__).with_name("test_picture_address.py")))["CORPUS"]
 
 
 class Names:

@@ -184,6 +184,37 @@ async def test_cancelled_awaits_do_not_break_the_pool():
         assert {task.percent for task in tasks} == {5}
 
 
+@both
+async def test_tls_that_fails_before_the_request_is_not_sent(kind):
+    heard = []
+
+    async def plain_speaker(reader, writer):
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        heard.append(await reader.read(5))
+        writer.close()
+
+    listener = await asyncio.start_server(plain_speaker, "127.0.0.1", 0)
+    url = f"https://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    with pytest.raises(NotSent):
+        await outcome(kind, url, lambda c: c.imagine("a cat"))
+    listener.close()
+    assert [first[:2] for first in heard] == [b"\x16\x03"] * 3  # handshakes, never a request line
+
+
+@both
+async def test_a_proxy_of_the_environment_is_used_but_never_for_this_machine(kind, monkeypatch):
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with serving(whole(OK)) as proxy, serving(whole(OK)) as server:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert (await outcome(kind, server.url, lambda c: c.imagine("a cat"))).accepted
+        assert (len(proxy.requests), len(server.requests)) == (0, 1)
+        client = kind("http://relay.example", KEY, insecure=True)
+        call = client.imagine("a cat") if kind is AsyncClient else in_thread(lambda: client.imagine("a cat"))
+        assert (await call).accepted
+        assert proxy.requests[0][0].startswith(b"POST http://relay.example/mj/submit/imagine HTTP/1.1\r\n")
+
+
 async def test_a_client_lives_through_several_event_loops():
     async with serving(whole(TASK)) as server:
         client = AsyncClient(server.url, KEY)

@@ -1,4 +1,4 @@
-"""A plain page with a widget on it: a real browser, a small hand-written model, and the Python half beside it."""
+"""A plain page with a widget on it: a real browser, a hand-written model, and the Python half beside it."""
 
 import base64
 import http.server
@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page
 from tests.widgets.fakes import listen
 from yubo_nb.widgets.board import Board
 
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a widget</title><link rel="icon" href="data:,">
-<style>body { margin: 16px; font-family: sans-serif }</style></head><body><main id="here"></main><script type="module">
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a widget</title>
+<link rel="icon" href="data:,"><style>body { margin: 16px; font-family: sans-serif }</style></head>
+<body><main id="here"></main><script type="module">
 const listeners = new Set();
 window.sent = [];
 window.state = {};
@@ -26,13 +27,13 @@ const model = {
   off: (_name, fn) => listeners.delete(fn),
 };
 window.receive = (message, buffers) => {
-  const views = buffers.map((text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer));
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const views = buffers.map((text) => new DataView(bytes(text).buffer));
   for (const listener of listeners) listener(message, views);
 };
 window.start = async (state, views) => {
   window.state = state;
-  const style = Object.assign(document.createElement("style"), { textContent: state._css });
-  document.head.append(style);
+  document.head.append(Object.assign(document.createElement("style"), { textContent: state._css }));
   const url = URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" }));
   const widget = await (await import(url)).default();
   const life = new AbortController();
@@ -71,7 +72,7 @@ def page_url() -> Iterator[str]:
 
 
 class Stage:
-    """One page with one board. `pump` carries the messages between the two halves, so that nothing is a race."""
+    """One page with one board. `pump` carries the messages between the two halves: nothing is a race."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page

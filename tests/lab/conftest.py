@@ -19,7 +19,7 @@ import nbformat
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 REPOSITORY = Path(__file__).parents[2]
 ARTIFACTS = REPOSITORY / "tests" / "artifacts"
@@ -188,9 +188,11 @@ class Lab:
         self.command("docmanager:save")
         return nbformat.read(path, as_version=4)
 
-    def dark(self) -> None:
-        self.command("apputils:change-theme", theme="JupyterLab Dark")
-        self.page.wait_for_selector("body[data-jp-theme-light='false']")
+    def theme(self, name: str) -> None:
+        """Change the theme; it stays changed for the tests that follow."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {name}")
+        self.page.wait_for_selector(f"body[data-jp-theme-name='JupyterLab {name}']", state="attached")
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def picture(self, name: str, part: "Locator | None" = None) -> None:
         """A screenshot of the page, or of a part of it, among the artifacts, for a person to judge."""
@@ -199,12 +201,13 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def visit(server: Server, chromium: "Browser") -> Callable[[str], AbstractContextManager[Lab]]:
+def visit(server: Server, chromium: "Browser") -> Callable[..., AbstractContextManager[Lab]]:
     """A way to open a page of one's own on JupyterLab; at the end it leaves a picture of this name."""
 
     @contextmanager
-    def visiting(name: str) -> Iterator[Lab]:
-        context = chromium.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    def visiting(name: str, *, sharpness: float = 1) -> Iterator[Lab]:
+        screen: ViewportSize = {"width": 1280, "height": 1000}
+        context = chromium.new_context(viewport=screen, device_scale_factor=sharpness, locale="en-US")
         page = context.new_page()
         page.set_default_timeout(30_000)
         broken: list[str] = []

@@ -211,3 +211,16 @@ def test_the_thread_cannot_wait_for_itself():
     with pytest.raises(RuntimeError, match="itself"):
         thread.call(lambda: thread.run(nothing))
     thread.stop(finish)
+
+
+def test_closing_right_after_a_task_was_accepted(make_engine, relay):
+    """The cancel met the event that brings the next poll forward, and `close` waited for ever."""
+    for number in range(5):
+        engine = make_engine(relay.base_url, relay.api_key)
+        accepted = threading.Event()
+        engine.hub.subscribe(lambda card, accepted=accepted: card.phase == "queued" and accepted.set())
+        engine.submit(protocol.imagine(f"one {number}"), prompt="one")
+        engine.submit(protocol.imagine(f"two {number}"), prompt="two")
+        assert accepted.wait(30)
+        engine.close()
+        assert not engine.alive

@@ -73,7 +73,11 @@ class Client(Core):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    reply = self._wire.carry(parcel)
+                    try:
+                        reply = self._wire.carry(parcel)
+                    except KeyboardInterrupt as interrupt:
+                        self._note(interrupt, request)
+                        raise
                 else:
                     self._tell(step)
                     self._sleep(step.seconds)
@@ -113,7 +117,7 @@ class Client(Core):
 
     def download(self, url: str) -> bytes:
         """A picture by its address, without the key. Raises PictureUnavailable and its kinds."""
-        return fetch_picture(url, self._address, self._pictures)
+        return fetch_picture(url, self.origin, self._pictures)
 
     def close(self) -> None:
         """Close the connections; calls after this raise Closed."""
@@ -159,7 +163,11 @@ class AsyncClient(Core):
             while True:
                 step = steps.send(reply)
                 if isinstance(step, Send):
-                    reply = await self._wire.carry(parcel)
+                    try:
+                        reply = await self._wire.carry(parcel)
+                    except asyncio.CancelledError as cancelled:
+                        self._note(cancelled, request)
+                        raise
                 else:
                     self._tell(step)
                     await self._sleep(step.seconds)

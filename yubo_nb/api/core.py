@@ -79,6 +79,16 @@ class Core:
         data = None if body is None else dumps(body)
         return Parcel(request.method, prefix + request.path, data, request.paid, request.patience)
 
+    def _note(self, error: BaseException, request: Request) -> None:
+        """An interrupt or a cancelled await says what it may have left behind."""
+        if request.paid:
+            error.add_note(
+                say(
+                    f"{request.endpoint} was on its way: it may have been accepted once, and charged.",
+                    f"{request.endpoint} 已在发送途中：可能已被接受一次并扣费。",
+                )
+            )
+
     def _tell(self, rest: Rest) -> None:
         if self._on_wait is not None:
             self._on_wait(rest.seconds, rest.reason)

@@ -2,11 +2,12 @@
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
-from yubo_nb.api.address import Address, is_loopback, parse_address
+from yubo_nb.api.address import parse_address
 from yubo_nb.api.answers import PictureAnswer, Trouble, plain
 from yubo_nb.api.errors import ImageRefused, PictureGone, PictureUnavailable
+from yubo_nb.api.picture_address import check, rehome
+from yubo_nb.api.pinned import Pinned, next_hop, pin, pin_now
 from yubo_nb.api.transport import AsyncPictureWire, PictureWire
 from yubo_nb.lang import say
 
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
 HOPS = 3
 MAX_BYTES = 25 * 2**20
 
+# A text asks where an address leads, a Pinned asks for what is there.
+Steps = Generator[str | Pinned, Pinned | PictureAnswer | Trouble | None, bytes]
+
 
 class PictureClient:
     """Downloads pictures by address, whole, within a size and a minute. Awaited on any event loop.
 
-    `base_url` is the relay's: an address on this machine is only followed when the relay itself is there, and
-    a relay that names `localhost` (new-api without its ServerAddress) gets its own address put in.
-    `max_bytes` caps a picture.
+    `base_url` is the relay's, the one place that may be local. Every address, redirects too, is judged, and
+    the one that was judged is the one connected to; only an https address behind the environment's proxy is
+    looked up by that proxy, and then the certificate vouches for the name. `max_bytes` caps a picture.
     """
 
     def __init__(
@@ -32,23 +36,29 @@ class PictureClient:
         transport: "httpx.AsyncBaseTransport | None" = None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
-        self._relay = parse_address(base_url, insecure=True)
+        self._home = parse_address(base_url, insecure=True).origin
         self._wire = AsyncPictureWire(transport, max_bytes)
 
     def __repr__(self) -> str:
-        return f"PictureClient({self._relay.origin!r})"
+        return f"PictureClient({self._home!r})"
 
     async def fetch(self, url: str) -> bytes:
-        """The bytes of one picture, following at most three redirects, each checked like the first.
+        """The bytes of one picture, following at most three redirects.
 
         Raises ImageRefused for an address or size that is not allowed, PictureGone for an expired link (403,
         404, 410), PictureUnavailable for everything that may work later.
         """
-        steps = pursue(url, self._relay)
+        steps = pursue(url, self._home)
         reply = None
         try:
             while True:
-                reply = await self._wire.get(steps.send(reply))
+                step = steps.send(reply)
+                if isinstance(step, Pinned):
+                    reply = await self._wire.get(step)
+                elif self._wire.looks_up_itself(step):
+                    reply = await pin(step, home=self._home)
+                else:
+                    reply = by_name(step, self._home)
         except StopIteration as end:
             return end.value
 
@@ -56,79 +66,71 @@ class PictureClient:
         """Nothing is kept open between pictures; here so that it can be used like the other clients."""
 
 
-def fetch_picture(url: str, relay: Address, wire: PictureWire) -> bytes:
+def fetch_picture(url: str, home: str, wire: PictureWire) -> bytes:
     """The same, blocking, for pictures that a `Client` is given as addresses."""
-    steps = pursue(url, relay)
+    steps = pursue(url, home)
     reply = None
     try:
         while True:
-            reply = wire.get(steps.send(reply))
+            step = steps.send(reply)
+            if isinstance(step, Pinned):
+                reply = wire.get(step)
+            elif wire.looks_up_itself(step):
+                reply = pin_now(step, home=home)
+            else:
+                reply = by_name(step, home)
     except StopIteration as end:
         return end.value
 
 
-def pursue(url: str, relay: Address) -> Generator[str, PictureAnswer | Trouble | None, bytes]:
-    """The addresses to ask, one after another; returns the picture or raises why there is none."""
+def by_name(url: str, home: str) -> Pinned:
+    """A judged URL whose name somebody else looks up: a proxy, or a given transport."""
+    target = check(url, home=home)
+    return Pinned(target.url, target.host_header, target.host, target.host, target)
+
+
+def pursue(url: str, home: str) -> Steps:
+    """The way to a picture over its redirects; returns the bytes or raises why there are none."""
+    url = rehome(url, home)
     for _hop in range(HOPS + 1):
-        url = allowed(url, relay)
-        answer = yield url
-        if isinstance(answer, PictureAnswer):
-            if answer.location is None:
-                return _judged(answer, url)
-            url = urljoin(url, answer.location)
-            continue
-        assert answer is not None
-        raise _unavailable(url, answer.reason)
+        place = yield url
+        assert isinstance(place, Pinned)
+        answer = yield place
+        while isinstance(answer, Trouble) and not answer.sent and (other := place.fallback()) is not None:
+            place = other
+            answer = yield place
+        if isinstance(answer, Trouble):
+            raise _unavailable(url, answer.reason)
+        assert isinstance(answer, PictureAnswer)
+        if answer.location is None:
+            return _judged(answer, url)
+        url = next_hop(place, answer.location, home=home).url
     raise ImageRefused(
-        say(f"{shown(url)}: more than {HOPS} redirects.", f"{shown(url)}：重定向超过 {HOPS} 次。"),
+        say(f"{_shown(url)}: more than {HOPS} redirects.", f"{_shown(url)}：重定向超过 {HOPS} 次。"),
         endpoint="picture",
     )
 
 
-def shown(url: str) -> str:
+def _shown(url: str) -> str:
     """An address short enough for a sentence, without its signature."""
     return plain(url.partition("?")[0], 120)
 
 
-def allowed(url: str, relay: Address) -> str:
-    """The address to connect to, or ImageRefused. The one place that guards where pictures come from."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port, parts = "", None, urlsplit("")
-    plain_address = url.isascii() and url.isprintable() and " " not in url
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or not plain_address:
-        raise ImageRefused(
-            say(f"{shown(url)} is no picture's address.", f"{shown(url)} 不是图片地址。"), endpoint="picture"
-        )
-    if not is_loopback(host):
-        return url
-    if not relay.loopback:  # new-api without its ServerAddress means itself
-        return relay.origin + relay.root + parts.path + (f"?{parts.query}" if parts.query else "")
-    own = urlsplit(relay.origin)
-    if (own.hostname, own.port) != (host, port):
-        raise ImageRefused(
-            say(f"{shown(url)} is on this machine.", f"{shown(url)} 指向本机。"), endpoint="picture"
-        )
-    return url
-
-
 def _unavailable(url: str, reason: str) -> PictureUnavailable:
     return PictureUnavailable(
-        say(f"{shown(url)} could not be fetched: {reason}.", f"{shown(url)} 无法下载：{reason}。"),
+        say(f"{_shown(url)} could not be fetched: {reason}.", f"{_shown(url)} 无法下载：{reason}。"),
         endpoint="picture",
     )
 
 
 def _judged(answer: PictureAnswer, url: str) -> bytes:
     if answer.too_big:
-        raise ImageRefused(say(f"{shown(url)} is too big.", f"{shown(url)} 太大。"), endpoint="picture")
+        raise ImageRefused(say(f"{_shown(url)} is too big.", f"{_shown(url)} 太大。"), endpoint="picture")
     if answer.status in {403, 404, 410}:
         raise PictureGone(
             say(
-                f"{shown(url)} is gone (HTTP {answer.status}); links live about a day.",
-                f"{shown(url)} 已失效（HTTP {answer.status}）；链接大约一天后过期。",
+                f"{_shown(url)} is gone (HTTP {answer.status}); links live about a day.",
+                f"{_shown(url)} 已失效（HTTP {answer.status}）；链接大约一天后过期。",
             ),
             endpoint="picture",
             http_status=answer.status,

@@ -16,9 +16,11 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from yubo_nb.api.address import is_loopback
 from yubo_nb.api.answers import Answer, Parcel, PictureAnswer, Trouble
 from yubo_nb.api.key import Eraser, Sealed, redact
 from yubo_nb.api.lanes import Lanes
+from yubo_nb.api.pinned import Pinned
 from yubo_nb.api.watch import Watch
 
 LANES = 10
@@ -99,8 +101,8 @@ class Route:
 
 
 def _proxy_for(url: httpx.URL) -> str | None:
-    """The environment's proxy for this origin, as every other program on the machine would choose it."""
-    if proxy_bypass(url.host):
+    """The environment's proxy for this origin; never for this machine, which no proxy would find."""
+    if is_loopback(url.host) or proxy_bypass(url.host):
         return None
     proxies = getproxies()
     found = proxies.get(url.scheme) or proxies.get("all")
@@ -237,61 +239,75 @@ class AsyncWire:
             await lane.aclose()
 
 
-def _picture_request(url: str) -> httpx.Request:
-    headers = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": USER_AGENT}
-    limits = {"connect": CONNECT_S, "read": 30.0, "write": 30.0, "pool": 30.0}
-    return httpx.Request("GET", url, headers=headers, extensions={"timeout": limits})
-
-
-def _told(response: httpx.Response, limit: int) -> PictureAnswer | None:
-    """What the headers alone settle: a redirect, or a size beyond the limit."""
-    if 300 <= response.status_code < 400:
-        location = response.headers.get("location") or ""
-        return PictureAnswer(response.status_code, b"", location, too_big=False)
-    length = response.headers.get("content-length", "")
-    too_big = length.isascii() and length.isdigit() and int(length[:18]) > limit
-    return PictureAnswer(response.status_code, b"", None, too_big=True) if too_big else None
-
-
 class _PictureRoute:
     """What both picture wires know: no key, a fresh connection a picture, a TLS context at first need."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, given: bool, max_bytes: int) -> None:  # noqa: FBT001 - private, named at both calls
+        self.given = given
         self.max_bytes = max_bytes
         self._tls: ssl.SSLContext | None = None
 
-    def options(self, url: str) -> dict[str, Any]:
+    def looks_up_itself(self, url: str) -> bool:
+        """Whether names are looked up here, so that a judged address can be connected to."""
+        return not self.given and self._proxy(url) is None
+
+    def _proxy(self, url: str) -> str | None:
+        # Over https the certificate vouches for the name that a proxy looked up; over http nothing would.
+        return _proxy_for(httpx.URL(url)) if url.startswith("https:") else None
+
+    def options(self, place: Pinned) -> dict[str, Any]:
+        """What a transport for this picture is made with."""
         if self._tls is None:
             self._tls = httpx.create_ssl_context()
-        return {"verify": self._tls, "proxy": _proxy_for(httpx.URL(url))}
+        return {"verify": self._tls, "proxy": self._proxy(place.target.url)}
+
+    def request(self, place: Pinned, extensions: dict[str, Any]) -> httpx.Request:
+        """A GET of the judged address in the name of the host."""
+        headers = {"Host": place.host_header, "Accept": "image/*", "Accept-Encoding": "identity"}
+        limits = {"connect": CONNECT_S, "read": 30.0, "write": 30.0, "pool": 30.0}
+        extensions |= {"timeout": limits, "sni_hostname": place.sni}
+        return httpx.Request(
+            "GET", place.url, headers=headers | {"User-Agent": USER_AGENT}, extensions=extensions
+        )
+
+    def told(self, response: httpx.Response) -> PictureAnswer | None:
+        """What the headers alone settle: a redirect, or a size beyond the limit."""
+        if 300 <= response.status_code < 400:
+            location = response.headers.get("location") or ""
+            return PictureAnswer(response.status_code, b"", location, too_big=False)
+        length = response.headers.get("content-length", "")
+        if length.isascii() and length.isdigit() and int(length[:18]) > self.max_bytes:
+            return PictureAnswer(response.status_code, b"", None, too_big=True)
+        return None
 
 
 class PictureWire:
-    """Blocking GETs of any address, at most 60 s each."""
+    """Blocking GETs of judged addresses, at most 60 s each."""
 
     def __init__(self, transport: httpx.BaseTransport | None, max_bytes: int) -> None:
         self._given = transport
-        self._route = _PictureRoute(max_bytes)
+        self._route = _PictureRoute(given=transport is not None, max_bytes=max_bytes)
+        self.looks_up_itself = self._route.looks_up_itself
 
-    def get(self, url: str) -> PictureAnswer | Trouble:
+    def get(self, place: Pinned) -> PictureAnswer | Trouble:
         """One exchange; redirects come back as they are. Never raises for what network or server do."""
         try:
             if self._given is not None:
-                return self._exchange(self._given, url, {})
-            with Watch(PICTURE_S) as watch, httpx.HTTPTransport(**self._route.options(url)) as fresh:
-                return self._exchange(fresh, url, {"trace": watch.trace})
+                return self._exchange(self._given, place, {})
+            with Watch(PICTURE_S) as watch, httpx.HTTPTransport(**self._route.options(place)) as fresh:
+                return self._exchange(fresh, place, {"trace": watch.trace})
         except _BROKEN as error:
             return _trouble(error)
 
-    def _exchange(self, lane: httpx.BaseTransport, url: str, extensions: dict[str, Any]) -> PictureAnswer:
-        request = _picture_request(url)
-        request.extensions = {**request.extensions, **extensions}
-        response = lane.handle_request(request)
+    def _exchange(
+        self, lane: httpx.BaseTransport, place: Pinned, extensions: dict[str, Any]
+    ) -> PictureAnswer:
+        response = lane.handle_request(self._route.request(place, extensions))
         try:
-            if (told := _told(response, self._route.max_bytes)) is not None:
+            if (told := self._route.told(response)) is not None:
                 return told
             body = bytearray()
-            for part in response.iter_raw():
+            for part in response.iter_bytes():
                 body += part
                 if len(body) > self._route.max_bytes:
                     return PictureAnswer(response.status_code, b"", None, too_big=True)
@@ -305,28 +321,29 @@ class AsyncPictureWire:
 
     def __init__(self, transport: httpx.AsyncBaseTransport | None, max_bytes: int) -> None:
         self._given = transport
-        self._route = _PictureRoute(max_bytes)
+        self._route = _PictureRoute(given=transport is not None, max_bytes=max_bytes)
+        self.looks_up_itself = self._route.looks_up_itself
 
-    async def get(self, url: str) -> PictureAnswer | Trouble:
+    async def get(self, place: Pinned) -> PictureAnswer | Trouble:
         """One exchange; redirects come back as they are. Never raises for what network or server do."""
         try:
             async with asyncio.timeout(PICTURE_S):
                 if self._given is not None:
-                    return await self._exchange(self._given, url)
-                async with httpx.AsyncHTTPTransport(**self._route.options(url)) as fresh:
-                    return await self._exchange(fresh, url)
+                    return await self._exchange(self._given, place)
+                async with httpx.AsyncHTTPTransport(**self._route.options(place)) as fresh:
+                    return await self._exchange(fresh, place)
         except TimeoutError:
             return Trouble(sent=True, reason=f"no whole picture within {PICTURE_S:.0f} s")
         except _BROKEN as error:
             return _trouble(error)
 
-    async def _exchange(self, lane: httpx.AsyncBaseTransport, url: str) -> PictureAnswer:
-        response = await lane.handle_async_request(_picture_request(url))
+    async def _exchange(self, lane: httpx.AsyncBaseTransport, place: Pinned) -> PictureAnswer:
+        response = await lane.handle_async_request(self._route.request(place, {}))
         try:
-            if (told := _told(response, self._route.max_bytes)) is not None:
+            if (told := self._route.told(response)) is not None:
                 return told
             body = bytearray()
-            async for part in response.aiter_raw():
+            async for part in response.aiter_bytes():
                 body += part
                 if len(body) > self._route.max_bytes:
                     return PictureAnswer(response.status_code, b"", None, too_big=True)

@@ -90,6 +90,7 @@ class Database:
         self._compiled: dict[int, tuple[Any, str, Mapping[str, Any]]] = {}
         self._failures: tuple[type[BaseException], ...] = (
             OSError,
+            UnicodeDecodeError,  # what SQLite's driver says about a damaged name
             SQLAlchemyError,
             self.engine.dialect.loaded_dbapi.Error,
         )

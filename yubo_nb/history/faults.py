@@ -17,7 +17,7 @@ def primary_code(error: BaseException) -> int:
 
 def damaged(error: BaseException) -> bool:
     """The file is no database or a broken one."""
-    return primary_code(error) in _DAMAGED
+    return primary_code(error) in _DAMAGED or isinstance(error, UnicodeDecodeError)
 
 
 def history_error(error: BaseException, place: str) -> HistoryError:
@@ -50,7 +50,7 @@ def history_error(error: BaseException, place: str) -> HistoryError:
             retryable=True,
             hint=say("End the program that holds it, then try again.", "请结束占用它的程序后重试。"),
         )
-    if code in _DAMAGED:
+    if damaged(error):
         return HistoryError(
             say(f"The history {place} is damaged.", f"历史 {place} 已损坏。"),
             hint=say(

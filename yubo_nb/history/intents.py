@@ -14,6 +14,7 @@ from yubo_nb.history.bodies import dump, fingerprint
 from yubo_nb.history.budget import Caps, Spent, check, spent
 from yubo_nb.history.clean import integer, maybe_text, text
 from yubo_nb.history.database import Row, Transaction, among
+from yubo_nb.history.fallback import Outcome, keep
 from yubo_nb.history.ids import new_id, now_ms
 from yubo_nb.history.ledger import book, no_such_intent
 from yubo_nb.history.part import Part
@@ -195,21 +196,44 @@ class Intents(Part):
         an outcome never goes back (DONE to RUNNING), and an id that another intent already has is not
         taken over, the row is then IN_DOUBT. Money follows the status unless `charged` says otherwise.
         """
-        with self._db.writing(
-            durable=status not in ("RUNNING", "DONE", "FAILED", "LOST_SIGHT")
-        ) as transaction:
-            return settle(
-                transaction,
-                intent_id,
-                status,
-                task_id=task_id,
-                code=code,
-                description=description,
-                charged=charged,
-                error=error,
-                images=images,
-                source=source,
+        try:
+            durable = status not in ("RUNNING", "DONE", "FAILED", "LOST_SIGHT")
+            with self._db.writing(durable=durable) as transaction:
+                return settle(
+                    transaction,
+                    intent_id,
+                    status,
+                    task_id=task_id,
+                    code=code,
+                    description=description,
+                    charged=charged,
+                    error=error,
+                    images=images,
+                    source=source,
+                )
+        except HistoryError as failure:
+            if failure.__cause__ is None:
+                raise  # no fault of the disk: there is no such intent, or this history may not be written
+            raise self._not_saved(failure, Outcome(intent_id, status, task_id, code)) from failure
+
+    def _not_saved(self, failure: HistoryError, outcome: Outcome) -> HistoryError:
+        """The error that tells an outcome to the person, since the history cannot: it must not get lost."""
+        path = keep(self._db.place, outcome)
+        what = outcome.task_id or outcome.status
+        lost = say(f" The outcome of a call was not saved: {what}.", f" 一次请求的结果未能保存：{what}。")
+        return HistoryError(
+            failure.message + lost,
+            intent_id=outcome.intent_id,
+            task_id=outcome.task_id,
+            code=outcome.code,
+            charged="yes" if outcome.task_id else "unknown" if outcome.status == "IN_DOUBT" else "no",
+            hint=say(
+                f"It was written to {path} and is taken over when the history is opened again.",
+                f"已写入 {path}，下次打开历史时会自动补记。",
             )
+            if path
+            else say("Write it down.", "请自行记下。"),
+        )
 
     def intent(self, intent_id: str) -> Intent | None:
         """One intent by its id."""
@@ -270,7 +294,7 @@ def settle(
     before: Charged = "no" if old.status in ("PREPARED", "SENDING") else old.charged
     new = {
         "new_status": status,
-        "new_task_id": task_id or old.task_id,
+        "new_task_id": None if status == "IN_DOUBT" else task_id or old.task_id,
         "new_settled_ms": now_ms(),
         "new_code": old.code if code is None else integer(code),
         "new_description": old.description if description is None else text(description),
@@ -325,6 +349,15 @@ def _money(old: Intent, status: IntentStatus) -> Charged:
 def intent_of_row(row: Row) -> Intent:
     """A row of the columns of `Intent`, in their order."""
     values = dict(zip((field.name for field in fields(Intent)), row, strict=True))
-    values["body"] = json.loads(values["body"])
-    values["images"] = tuple(json.loads(values["images"]))
+    body, images = _json(values["body"]), _json(values["images"])
+    values["body"] = body if isinstance(body, dict) else {}
+    values["images"] = tuple(cast("list[str]", images)) if isinstance(images, list) else ()
     return Intent(**values)
+
+
+def _json(stored: str) -> object:
+    """None for what a broken disk made of it: one row must not hide all others."""
+    try:
+        return json.loads(stored)
+    except (ValueError, TypeError):
+        return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from yubo_nb.history.database import Database, Transaction
@@ -20,7 +20,7 @@ STEPS: Mapping[int, Step] = {}
 
 _get = select(meta.c.value).where(meta.c.name == "version")
 _put = meta.insert()
-_set = meta.update().where(meta.c.name == "version")
+_set = meta.update().where(meta.c.name == "version").values(value=bindparam("now"))
 
 
 def version_of(db: Database, transaction: Transaction) -> int:
@@ -55,7 +55,7 @@ def bring_up_to_date(
         for number in range(found + 1, target + 1) if found else ():
             steps[number](transaction)
         if 0 < found < target:
-            transaction.do(_set, {"value": str(target)})
+            transaction.do(_set, {"now": str(target)})
     return found
 
 

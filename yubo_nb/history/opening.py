@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 
 from yubo_nb.api.errors import HistoryError
 from yubo_nb.history.database import Database
-from yubo_nb.history.faults import damaged
+from yubo_nb.history.faults import damaged, history_error
 from yubo_nb.history.folders import on_network, private_file, private_folder
 from yubo_nb.history.migrations import bring_up_to_date
 from yubo_nb.history.schema import VERSION
@@ -21,6 +21,7 @@ from yubo_nb.lang import say
 
 Found = Literal["fresh", "ours", "foreign", "damaged"]
 
+_MAGIC = b"SQLite format 3\x00"
 _SIDECARS = ("", "-wal", "-shm", "-journal")
 # Up to here every page is looked at on opening (about 50 ms); beyond, only what is read on the way.
 _CHECKED_BYTES = 16 * 2**20
@@ -49,8 +50,6 @@ def open_file(path: Path) -> tuple[Database, list[str]]:
             db = Database(URL.create("sqlite", database=str(path)), str(path))
             _judge_version(db, bring_up_to_date(db, path=path))
     except (OSError, sqlite3.Error) as error:
-        from yubo_nb.history.faults import history_error
-
         raise history_error(error, str(path)) from error
     return db, notices
 
@@ -59,6 +58,9 @@ def look(path: Path) -> Found:
     """What lies at `path`. Changes nothing. Raises what SQLite raises when the file is busy or not readable."""
     if not path.exists() or path.stat().st_size == 0:
         return "fresh"
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return "damaged"  # SQLite would take a short file of something else for an empty database
     try:
         with closing(sqlite3.connect(path, timeout=30)) as connection:
             names = {
@@ -70,7 +72,7 @@ def look(path: Path) -> Found:
             if "yubo_meta" in names:
                 found = connection.execute("SELECT value FROM yubo_meta WHERE name='version'").fetchone()
                 return "ours" if found and str(found[0]).isdecimal() else "damaged"
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if damaged(error):
             return "damaged"
         raise
@@ -140,12 +142,12 @@ def _open_to_read(path: Path) -> Database:
 
 def _choose_journal(path: Path) -> list[str]:
     """The write-ahead log where the file system can carry it, else a rollback journal and a sentence about it."""
-    wanted = "TRUNCATE" if on_network(path) else "WAL"
+    wanted = "DELETE" if on_network(path) else "WAL"
     with closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
             got = str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
         except sqlite3.OperationalError:
-            got = str(connection.execute("PRAGMA journal_mode=TRUNCATE").fetchone()[0])
+            got = str(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0])
     if got.lower() == "wal":
         return []
     return [

@@ -1,7 +1,6 @@
 """Is this a picture, and one that is safe to hold? Judged by its header before anything is decoded."""
 
 import io
-import warnings
 from typing import TYPE_CHECKING
 
 from yubo_nb.api.errors import ImageRefused, PictureUnavailable
@@ -32,19 +31,14 @@ def open_picture(data: bytes) -> "Image":
             )
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # our ceiling is below the one Pillow warns at
-            image = Image.open(io.BytesIO(data), formats=list(MEDIA_TYPES))
+        image = Image.open(io.BytesIO(data), formats=list(MEDIA_TYPES))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(str(error)) from error
     except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
         raise _no_picture(data) from error
     width, height = image.size
-    if width * height > MAX_PIXELS or not width * height:
-        raise ImageRefused(
-            say(
-                f"The picture has {width} × {height} pixels; at most 64 million are taken.",
-                f"图片为 {width} × {height} 像素，上限为 6400 万像素。",
-            )
-        )
+    if not 0 < width * height <= MAX_PIXELS:
+        raise _too_many_pixels(f"{width} × {height}")
     return image
 
 
@@ -56,6 +50,12 @@ def check_picture(data: bytes) -> tuple[str, int, int]:
     except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
         raise _no_picture(data) from error
     return MEDIA_TYPES[image.format or ""], image.width, image.height
+
+
+def _too_many_pixels(size: str) -> ImageRefused:
+    return ImageRefused(
+        say(f"The picture is too large ({size}); at most 64 million pixels are taken.", f"图片过大（{size}），上限为 6400 万像素。")
+    )
 
 
 def _no_picture(data: bytes) -> PictureUnavailable:

@@ -110,7 +110,7 @@ def record(
     state = _state(task, task.prompt or words, now)
     if _takes_back(phase, state["phase"]):
         _refuse(transaction, state_event(origin, task_id, "refused", state) | {"raw": task.raw})
-        return StoredTask(origin, task_id, linked, parent, decode_task(raw, task_id), *picture, first, seen)
+        return StoredTask(origin, task_id, linked, parent, task_of_raw(raw, task_id), *picture, first, seen)
     transaction.do(_set_state, {"key": number, **state})
     transaction.do(_set_raw, {"key": number, "raw": task.raw})
     if state["prompt"] != words:
@@ -123,6 +123,14 @@ def record(
     if phase != state["phase"] and linked:
         _move_intent(transaction, owner_of_task(transaction, origin, task, linked), task)
     return StoredTask(origin, task_id, linked, parent, task, *picture, first, now)
+
+
+def task_of_raw(raw: object, task_id: str) -> Task:
+    """The task that was kept. Bytes that a broken disk spoilt give one that says nothing, and is asked for again."""
+    try:
+        return decode_task(bytes(raw) if isinstance(raw, bytes | memoryview) else b"", task_id)
+    except ValueError:
+        return decode_task(b"{}", task_id)
 
 
 def state_event(origin: str, task_id: str, kind: str, state: Mapping[str, Any]) -> dict[str, Any]:

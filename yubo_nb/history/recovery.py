@@ -1,9 +1,12 @@
 """After a crash: what dead processes left half done gets the outcome that is honest. Sends nothing."""
 
+from contextlib import suppress
+
 from sqlalchemy import bindparam, select
 
 from yubo_nb.history import owner
 from yubo_nb.history.database import among
+from yubo_nb.history.fallback import kept
 from yubo_nb.history.ids import now_ms
 from yubo_nb.history.intents import settle
 from yubo_nb.history.part import Part
@@ -28,10 +31,10 @@ class Recovery(Part):
 
     def recover(self) -> list[Intent]:
         """Settle what processes that are gone had in hand: PREPARED becomes NOT_SENT, SENDING becomes IN_DOUBT."""
+        settled = self._take_over_kept()
         with self._db.reading() as transaction:
             found = transaction.rows(_half_done)
         dead = [row for row in found if _is_dead(row[2], row[4] or row[3])]
-        settled: list[Intent] = []
         for intent_id, *_ in dead:
             with self._db.writing(durable=True) as transaction:
                 now = transaction.row(_still, intent_id=intent_id)
@@ -48,6 +51,28 @@ class Recovery(Part):
                         say("The program ended while this was being sent.", "程序在提交过程中结束。"),
                     )
                 settled.append(settle(transaction, intent_id, outcome, error=error, source="recovery"))
+        return settled
+
+
+    def _take_over_kept(self) -> list[Intent]:
+        """Outcomes that could not be written when they came. Their file goes when all of them are in."""
+        settled: list[Intent] = []
+        for path, outcomes in kept(self._db.place):
+            with self._db.writing(durable=True) as transaction:
+                for outcome in outcomes:
+                    if transaction.row(_still, intent_id=outcome.intent_id) is None:
+                        continue
+                    now = settle(
+                        transaction,
+                        outcome.intent_id,
+                        outcome.status,
+                        task_id=outcome.task_id,
+                        code=outcome.code,
+                        source="recovery",
+                    )
+                    settled.append(now)
+            with suppress(OSError):
+                path.unlink()
         return settled
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from yubo_nb.api.models import Task, decode_task
+from yubo_nb.api.models import Task
 from yubo_nb.history.clean import text
 from yubo_nb.history.database import Row, among
 from yubo_nb.history.ids import now_ms
 from yubo_nb.history.intents import by_id, intent_of_row
 from yubo_nb.history.part import Part
-from yubo_nb.history.recording import insert_event, record, state_event
+from yubo_nb.history.recording import insert_event, record, state_event, task_of_raw
 from yubo_nb.history.records import Intent, StoredTask
 from yubo_nb.history.schema import intents, raws, tasks
 
@@ -103,4 +103,4 @@ class Tasks(Part):
 
 def _task_of_row(row: Row) -> StoredTask:
     origin, task_id, intent_id, parent, raw, *rest = row
-    return StoredTask(origin, task_id, intent_id, parent, decode_task(bytes(raw), task_id), *rest)
+    return StoredTask(origin, task_id, intent_id, parent, task_of_raw(raw, task_id), *rest)

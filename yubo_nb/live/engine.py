@@ -286,7 +286,7 @@ class Engine:
         return key
 
     async def _meet(self, task_id: str) -> str:
-        return self._continue(self._listener.seen(await self._client().fetch(task_id))).key
+        return self._continue(self._listener.heard([await self._client().fetch(task_id)])[0]).key
 
     def _resume(self) -> list[str]:
         for intent in self.history.intents("IN_DOUBT", self.origin):

@@ -1,5 +1,8 @@
 """What every live view of ours has in common: files, language, theme, and messages that cannot do harm."""
 
+# ipywidgets is untyped
+# pyright: reportUnknownMemberType=false
+
 import logging
 from functools import cache
 from pathlib import Path

@@ -14,17 +14,21 @@ from yubo_nb.widgets import messages
 from yubo_nb.widgets.base import STATIC, Live
 from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.scope import Scope, Source
-from yubo_nb.widgets.wire import ButtonSets, Row, card_row, changes
+from yubo_nb.widgets.wire import Row, Told, card_row
 
 _GESTURES_KEPT = 1_000
 _NEWEST = 12  # finished cards whose pictures are sent when the board is made
 _UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
 
 
-class Board(Live):
-    """The cards of `keys`, or of every task of the engine. Kept up to date on the engine's thread until closed.
+def _as_told(_value: object, board: "Board") -> Row:
+    return board.as_told()
 
-    The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that whole from
+
+class Board(Live):
+    """The cards of `keys`, or of every task of the engine, kept up to date on the engine's thread.
+
+    The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that from
     the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
     """
 
@@ -32,7 +36,7 @@ class Board(Live):
     _css = STATIC / "board.css"
     parts = ("store", "pictures", "card", "frame", "theme")
 
-    whole = t.Any(None).tag(sync=True, to_json=lambda _, board: board.as_told())
+    whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
     face = t.Enum(("board", "card"), "board").tag(sync=True)
 
@@ -48,11 +52,9 @@ class Board(Live):
         self._engine = engine
         self._scope = keys if isinstance(keys, Scope) else Scope(engine, keys)
         self._lock = threading.Lock()  # the engine's thread writes rows and version, the kernel's reads them
-        self._sets = ButtonSets()
-        self._rows: list[Row] = []
-        self._numbers: dict[str, int] = {}
+        self._told = Told()
         self._version = 0
-        self._dirty: dict[str, None] = {}
+        self._dirty: dict[str, Card] = {}
         self._answers: dict[str, tuple[bool, str]] = {}
         self._pace = Pace(self._flush)
         self._leave: Callable[[], None] = lambda: None
@@ -66,8 +68,8 @@ class Board(Live):
             return {
                 "version": self._version,
                 "now": time.time_ns() // 1_000_000,
-                "sets": list(self._sets.sets),
-                "cards": list(self._rows),
+                "cards": self._told.rows(),
+                "sets": list(self._told.sets.sets),
             }
 
     def close(self) -> None:
@@ -90,41 +92,32 @@ class Board(Live):
     # On the engine's thread, all below.
 
     def _join(self) -> None:
-        for card in self._scope.cards():
-            self._numbers[card.key] = len(self._rows)
-            self._rows.append(card_row(card, self._sets))
+        self._told.take(self._scope.cards())
         self._leave = self._engine.hub.subscribe(self._changed)
 
     def _changed(self, card: Card) -> None:
         if card.key in self._scope:
-            self._dirty[card.key] = None
+            self._dirty[card.key] = card
             self._pace.touch(at_once=card.settled)
 
     def _flush(self) -> None:
-        dirty, self._dirty = list(self._dirty), {}
-        cards = [card for key in dirty if (card := self._engine.hub.get(key))]
-        known = len(self._sets.sets)
-        numbers = self._numbers
-        fresh = {numbers[card.key]: card_row(card, self._sets) for card in cards if card.key in numbers}
+        dirty, self._dirty = self._dirty, {}
         with self._lock:
-            moves = changes(self._rows, fresh.__getitem__, fresh)
-            add = [card_row(card, self._sets) for card in cards if card.key not in numbers]
+            known = len(self._told.sets.sets)
+            fresh, moves = self._told.take(dirty.values())
+            add = [card_row(card, self._told.sets) for card in fresh]
             if not moves and not add:
                 return
-            for number, row in fresh.items():
-                self._rows[number] = row
-            for row in add:
-                numbers[row["key"]] = len(self._rows)
-                self._rows.append(row)
             base, self._version = self._version, self._version + 1
-        changed = [n for move in moves if "picture" in {*move.get("all", ()), *move.get("each", ())} for n in move["at"]]
-        changed += [numbers[row["key"]] for row in add]
-        self._patch(base, changed, sets=self._sets.sets[known:], add=add, moves=moves)
+            sets = self._told.sets.sets[known:]
+        changed = [number for move in moves if "picture" in _fields(move) for number in move["at"]]
+        changed += [self._told.number(card.key) for card in fresh]
+        self._patch(base, changed, sets=sets, add=add, moves=moves)
 
     def _patch(self, base: int, changed: list[int], **parts: list[Any]) -> None:
-        """Send a patch, and the pictures that changed behind it: a question for them waits while a cell runs."""
-        cards = {number: self._engine.hub.get(self._rows[number]["key"]) for number in changed}
-        coming = {number: card.picture for number, card in cards.items() if card and card.picture}
+        """Send a patch, and behind it the changed pictures: a question for them waits while a cell runs."""
+        cards = self._told.cards
+        coming = {number: cards[number].picture for number in changed if cards[number].picture}
         if 0 < len(coming) <= _UNASKED:
             parts["coming"] = list(coming)
         self.tell("patch", base=base, version=self._version, **{k: v for k, v in parts.items() if v})
@@ -133,7 +126,9 @@ class Board(Live):
                 self._fetch(picture, 640 if self.face == "card" else 320)
 
     def _show_newest(self) -> None:
-        self._patch(self._version, list(range(len(self._rows)))[-_NEWEST:])
+        newest = range(len(self._told.cards))[-_NEWEST:]
+        if any(self._told.cards[number].picture for number in newest):
+            self._patch(self._version, list(newest))
 
     def _catch_up(self, have: int) -> None:
         self._flush()
@@ -189,3 +184,7 @@ class Board(Live):
             self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
         else:
             self.tell("picture", [data], id=picture_id, size=size, mime=mime)
+
+
+def _fields(move: Row) -> set[str]:
+    return {*move.get("all", ()), *move.get("each", ())}

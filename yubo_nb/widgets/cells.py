@@ -36,7 +36,7 @@ class Cells:
         return cls._one
 
     def at_end(self, publish: Publish) -> None:
-        """Look at the end of every cell whether there is something new: a waiter may be faster than the news."""
+        """Look at the end of every cell for something new: a waiter may be faster than the news."""
         if publish not in self._always:
             self._always.append(publish)
 

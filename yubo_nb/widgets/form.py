@@ -1,6 +1,10 @@
 """The prompt form: a text, the same parameters as controls, and what is wrong before anything is sent."""
 
-from collections.abc import Callable, Sequence
+# ipywidgets is untyped
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets as w
@@ -39,7 +43,7 @@ _SLIDER = 3_000  # the widest range a slider can be aimed in
 
 
 class SubmitBar(Live):
-    """Imagine, its price, and what is wrong with the prompt. One press is one task, however often it is clicked."""
+    """Imagine, its price, and what is wrong with the prompt. One press is one task."""
 
     _esm = STATIC / "submit.js"
     _css = STATIC / "submit.css"
@@ -57,9 +61,8 @@ class SubmitBar(Live):
 
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
-        if not isinstance(message, messages.Submit):
-            raise ValueError(say("A form takes only prompts.", "表单只接受提示词。"))
-        self._engine.post(self._press, message)
+        if isinstance(message, messages.Submit):
+            self._engine.post(self._press, message)
 
     def _press(self, press: messages.Submit) -> None:
         if press.gesture not in self._answers:
@@ -102,13 +105,17 @@ class PromptForm(w.VBox):
             titles=(say("More parameters", "更多参数"),),
             selected_index=None,
         )
-        self.bar = SubmitBar(engine, lambda text, gesture: submit(self._text(text), gesture), price=_cost(price, sandbox))
+        self.bar = SubmitBar(
+            engine,
+            lambda text, gesture: submit(self._text(text), gesture),
+            price=_cost(price, sandbox=sandbox),
+        )
         first = _grid([self.controls[name] for name in _FIRST if name in rules])
         super().__init__([self.prompt, first, more, self.bar])
         self.add_class("yubo-form")
         self.prompt.observe(self._text_changed, "value")
         for name, control in self.controls.items():
-            control.observe(lambda change, name=name: self._control_changed(name, change["new"]), "value")
+            control.observe(partial(self._control_changed, name), "value")
         self._judge()
 
     def _text(self, typed: str | None) -> str:
@@ -129,10 +136,11 @@ class PromptForm(w.VBox):
         finally:
             self._in_step = False
 
-    def _control_changed(self, name: str, value: object) -> None:
+    def _control_changed(self, name: str, change: Mapping[str, Any]) -> None:
         if self._in_step:
             return
-        wanted = None if value in ("", False) else value
+        new = change["new"]
+        wanted = None if new == "" or new is False else new
         try:
             text = parse(self.prompt.value).with_parameters(**{name: wanted}).source
         except PromptError as error:
@@ -166,7 +174,7 @@ class PromptForm(w.VBox):
         return "<yubo_nb PromptForm>"
 
 
-def _cost(price: float | None, sandbox: bool) -> str:
+def _cost(price: float | None, *, sandbox: bool) -> str:
     if sandbox:
         return say("sandbox · nothing is charged", "沙盒 · 不扣费")
     return "" if price is None else say(f"costs {price:g}", f"费用 {price:g}")

@@ -1,11 +1,12 @@
 """The messages a browser may send. Anything else, also one field too many, is refused.
 
-None of them can name a path, an address, a method or a key: only a card, one of its buttons, a picture id or a
-prompt.
+None of them can name a path, an address, a method or a key: only a card, one of its buttons, a picture id or
+a prompt.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Any, cast
 
 from yubo_nb.lang import say
 
@@ -40,7 +41,7 @@ class WantWhole:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A press of Imagine. `text` is what stands in the field, which may be ahead of what the kernel was told."""
+    """A press of Imagine. `text` is what stands in the field, ahead of what the kernel was told."""
 
     gesture: str
     text: str | None
@@ -51,20 +52,21 @@ Message = Act | Submit | WantPicture | WantWhole
 
 def read(message: object) -> Message:
     """The message, checked. Raises ValueError for anything that is not exactly one of the four."""
-    match message:
-        case {"kind": "act", "gesture": str(gesture), "key": str(key), "custom_id": str(button), **rest} if (
-            not rest and _GESTURE.fullmatch(gesture) and len(key) <= 200 and len(button) <= 1000
-        ):
-            return Act(gesture, key, button)
-        case {"kind": "submit", "gesture": str(gesture), "text": str() | None as text, **rest} if (
-            not rest and _GESTURE.fullmatch(gesture) and len(text or "") <= TEXT_LIMIT
-        ):
-            return Submit(gesture, text)
-        case {"kind": "picture", "id": str(id_), "size": int(size), **rest} if (
-            not rest and len(id_) <= 300 and size in PICTURE_SIZES
-        ):
-            return WantPicture(id_, size)
-        case {"kind": "whole", "have": int(have), **rest} if not rest:
-            return WantWhole(have)
+    fields = cast("dict[str, Any]", message) if isinstance(message, dict) else {}
+    rest = {name: value for name, value in fields.items() if name != "kind"}
+    match fields.get("kind"), rest:
+        case "act", {"gesture": str(gesture), "key": str(key), "custom_id": str(button)}:
+            if len(rest) == 3 and _GESTURE.fullmatch(gesture) and len(key) <= 200 and len(button) <= 1000:
+                return Act(gesture, key, button)
+        case "submit", {"gesture": str(gesture), "text": str() | None as text}:
+            if len(rest) == 2 and _GESTURE.fullmatch(gesture) and len(text or "") <= TEXT_LIMIT:
+                return Submit(gesture, text)
+        case "picture", {"id": str(id_), "size": int(size)}:
+            if len(rest) == 2 and len(id_) <= 300 and size in PICTURE_SIZES:
+                return WantPicture(id_, size)
+        case "whole", {"have": int(have)}:
+            if len(rest) == 1:
+                return WantWhole(have)
         case _:
-            raise ValueError(say("A message of an unknown kind was ignored.", "已忽略一条无法识别的消息。"))
+            pass
+    raise ValueError(say("A message of an unknown kind was ignored.", "已忽略一条无法识别的消息。"))

@@ -8,7 +8,7 @@ GATHER = 0.02  # so that the cards of one poll travel together
 
 
 class Pace:
-    """Runs `flush` on the loop of the thread that calls `touch`; it has no thread and no idle timer of its own."""
+    """Runs `flush` on the loop of the thread that calls `touch`; no thread and no idle timer of its own."""
 
     def __init__(self, flush: Callable[[], None]) -> None:
         self._flush = flush

@@ -1,4 +1,4 @@
-"""Cards as plain HTML that needs nothing: no script, no style sheet, no network. For readers of a saved notebook."""
+"""Cards as plain HTML that needs nothing: no script, no style sheet, no network. For saved notebooks."""
 
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ from yubo_nb.widgets.words import words
 WIDTH = 320  # of a thumbnail: 19 kB as WebP, so that sixty fit in 3 MB of notebook
 _FULL = 60  # with more tasks than this, only the newest get a picture, and a smaller one
 _SMALL, _NEWEST = 160, 24
+_PLENTY = 1_900_000  # characters of pictures; after as many, the older ones are small too
 _PROMPT_SHOWN, _ALT = 300, 1_000
 
 
@@ -20,14 +21,19 @@ def page(cards: Sequence[Card], thumbnail: Callable[[str, int], bytes], *, mark:
     many = len(cards) > _FULL
     newest = cards[::-1]
     shown = newest[:_NEWEST] if many else newest
-    width = _SMALL if many else WIDTH
     word = words()
     by_key = {card.key: card for card in cards}
-    figures = [_figure(card, by_key, word, thumbnail, width) for card in shown]
+    figures: list[str] = []
+    length = 0
+    for card in shown:
+        width = _SMALL if many or length > _PLENTY else WIDTH
+        figures.append(_figure(card, by_key, word, thumbnail, width))
+        length += len(figures[-1])
     rest = "".join(f"<li>{_line(card, word)}</li>" for card in newest[len(shown) :])
     more = say(f"{len(newest) - len(shown)} older tasks", f"另有 {len(newest) - len(shown)} 个较早的任务")
+    style = "font-family:sans-serif;font-size:13px;line-height:1.45"
     return (
-        f'<div class="{mark} tex2jax_ignore mathjax_ignore" style="font-family:sans-serif;font-size:13px;line-height:1.45">'
+        f'<div class="{mark} tex2jax_ignore mathjax_ignore" style="{style}">'
         f'<div style="display:flex;flex-wrap:wrap;gap:14px;align-items:flex-start">{"".join(figures)}</div>'
         + (f"<details><summary>{more}</summary><ul>{rest}</ul></details>" if rest else "")
         + ("" if cards else f"<p>{_safe(word['empty'])}</p>")
@@ -121,6 +127,6 @@ def _money(card: Card, word: dict[str, str]) -> str:
 
 
 def _safe(text: str, *, attribute: bool = False) -> str:
-    """Escaped for HTML; `$` and backslash stand apart in the text, so that no notebook typesets it as a formula."""
+    """Escaped for HTML; `$` and backslash stand apart, so that no notebook typesets the text as a formula."""
     escaped = escape(text)
     return escaped if attribute else escaped.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")

@@ -1,5 +1,8 @@
 """What a notebook shows: the live view, and below it, in an output of its own, its saved twin."""
 
+# ipywidgets and IPython.display are untyped
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+
 from collections.abc import Mapping
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
@@ -93,9 +96,10 @@ def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:
 def _display(view: w.DOMWidget, twin: Twin) -> None:
     from IPython.display import display
 
+    live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
     bundle = {
-        "application/vnd.jupyter.widget-view+json": {"version_major": 2, "version_minor": 0, "model_id": view.model_id},
-        "text/plain": "<yubo_nb live view>",  # the twin below has the words; this one is the same at every run
+        "application/vnd.jupyter.widget-view+json": live,
+        "text/plain": "<yubo_nb live view>",  # the same at every run; the words are in the twin below
     }
     display(bundle, raw=True)
     twin.display()

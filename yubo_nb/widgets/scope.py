@@ -34,7 +34,7 @@ class Source(Protocol):
 
 
 class Scope:
-    """All cards of an engine, or those with these keys and what was made of them by pressing a button in the view.
+    """All cards of an engine, or those with these keys and what the buttons of the view made of them.
 
     A live view and its saved twin share one. What Python makes is shown where Python shows it.
     """

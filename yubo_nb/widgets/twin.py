@@ -3,6 +3,9 @@
 It is published again, from the engine's thread, when a task ends. The live view hides it as long as it lives.
 """
 
+# IPython.display is untyped
+# pyright: reportUnknownVariableType=false
+
 import asyncio
 import contextvars
 import threading

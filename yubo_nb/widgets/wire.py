@@ -1,12 +1,14 @@
 """Cards as they travel to the browser: small rows, and changes as columns.
 
 A row leaves out what is at its default. The buttons of a card are a number into `sets`, because a thousand
-finished grids offer the same nine buttons and differ only in one uuid. A change is a list of row numbers and, for
-each field, either one value for all of them or a list: a tick that moves every card costs a few bytes a card.
+finished grids offer the same nine buttons and differ only in one uuid. A change is a list of row numbers and,
+for each field, one value for all of them or a list: a tick that moves every card costs a few bytes each.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import attrgetter, ne
 from typing import Any
 
 from yubo_nb.live.hub import Card, CardButton
@@ -18,11 +20,10 @@ PROMPT_LIMIT = 6_000  # characters; the longest prompt the relay takes is shorte
 MESSAGE_LIMIT = 1_000
 BUTTON_LIMIT = 200
 _LABEL_LIMIT = 80
-_DEFAULTS: Row = {
+DEFAULTS: Row = {
     "via": "",
     "sandbox": False,
     "status": "",
-    "percent": None,
     "message": "",
     "charged": "no",
     "price": None,
@@ -36,6 +37,7 @@ _DEFAULTS: Row = {
     "finish_ms": None,
     "parent": "",
 }
+_STILL = ("key", "origin", "phase", "prompt", "buttons", *DEFAULTS)  # all but the percent, which moves
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # and what turns text around
@@ -43,6 +45,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def plain(text: str, limit: int) -> str:
     """Server text for the screen: no terminal codes, no control or text-turning characters, bounded."""
+    if len(text) <= limit and text.isprintable():
+        return text
     return _CONTROL.sub("", _ANSI.sub("", text[: limit * 2]))[:limit]
 
 
@@ -51,22 +55,19 @@ class ButtonSets:
 
     def __init__(self) -> None:
         self.sets: list[list[Row]] = []
-        self._numbers: dict[tuple[CardButton, ...], int] = {}
+        self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
 
     def number(self, buttons: Sequence[CardButton]) -> tuple[int, str]:
         """The number of this set, and the uuid that stands where its customIds have a `*`."""
-        uuid = _shared_uuid(buttons)
-        shown = tuple(
-            CardButton(
-                b.custom_id.replace(uuid, "*") if uuid else b.custom_id, b.label, b.emoji, b.style, b.verb
-            )
-            for b in buttons[:BUTTON_LIMIT]
-        )
-        if shown not in self._numbers:
-            self._numbers[shown] = len(self.sets)
-            breaks = row_breaks(shown)
-            self.sets.append([_button_row(b, row=row) for b, row in zip(shown, breaks, strict=True)])
-        return self._numbers[shown], uuid
+        shown = buttons[:BUTTON_LIMIT]
+        uuid = _shared_uuid(shown)
+        ids = [b.custom_id.replace(uuid, "*") if uuid else b.custom_id for b in shown]
+        same = tuple((i, b.label, b.emoji, b.verb) for i, b in zip(ids, shown, strict=True))
+        if same not in self._numbers:
+            self._numbers[same] = len(self.sets)
+            rows = zip(ids, shown, row_breaks(shown), strict=True)
+            self.sets.append([_button_row(i, button, row) for i, button, row in rows])
+        return self._numbers[same], uuid
 
 
 def _shared_uuid(buttons: Sequence[CardButton]) -> str:
@@ -75,10 +76,10 @@ def _shared_uuid(buttons: Sequence[CardButton]) -> str:
     return next((m.group() for b in buttons if (m := _UUID.search(b.custom_id))), "")
 
 
-def _button_row(button: CardButton, *, row: int) -> Row:
+def _button_row(custom_id: str, button: CardButton, row: int) -> Row:
     label, emoji = plain(button.label, _LABEL_LIMIT), picture_mark(button.emoji)
     return {
-        "id": button.custom_id,
+        "id": custom_id,
         "label": label or ("" if emoji else plain(button.custom_id, _LABEL_LIMIT)),
         "emoji": emoji,
         "verb": button.verb,
@@ -89,40 +90,100 @@ def _button_row(button: CardButton, *, row: int) -> Row:
 
 def card_row(card: Card, sets: ButtonSets) -> Row:
     """One card as the browser gets it."""
-    prompt = plain(card.prompt, PROMPT_LIMIT)
-    row: Row = {"key": card.key, "origin": card.origin, "phase": card.phase, "prompt": prompt}
-    if len(card.prompt) > PROMPT_LIMIT:
-        row["cut"] = len(card.prompt) - PROMPT_LIMIT
-    for name, default in _DEFAULTS.items():
-        value = getattr(card, name)
-        if value != default:
-            row[name] = plain(value, MESSAGE_LIMIT) if isinstance(value, str) else value
-    preview = f"preview:{card.key}:"
-    if card.picture.startswith(preview) and card.picture[len(preview) :].isdecimal():
-        row["picture"] = int(card.picture[len(preview) :])
-    if card.buttons:
-        row["set"], row["uuid"] = sets.number(card.buttons)
-        if len(card.buttons) > BUTTON_LIMIT:
-            row["more"] = len(card.buttons) - BUTTON_LIMIT
+    row = {name: value for name, value in _fields(card, _STILL, sets) if value is not None}
+    if card.percent is not None:
+        row["percent"] = card.percent
     return row
 
 
-def changes(old: Sequence[Row], new: Callable[[int], Row], at: Iterable[int]) -> list[Row]:
-    """What makes the `old` rows the `new` ones, at these numbers, grouped by the fields that differ."""
-    groups: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
-    for number in at:
-        before, after = old[number], new(number)
-        fields = tuple(sorted(f for f in {*before, *after} if before.get(f) != after.get(f)))
-        if fields:
-            groups.setdefault(fields, []).append((number, after))
-    moves: list[Row] = []
-    for fields, rows in groups.items():
-        move: Row = {"at": [number for number, _ in rows]}
-        for field in fields:
-            column = [after.get(field) for _, after in rows]
-            if len(column) > 1 and all(value == column[0] for value in column):
-                move.setdefault("all", {})[field] = column[0]
-            else:
-                move.setdefault("each", {})[field] = column
-        moves.append(move)
-    return moves
+def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tuple[str, Any]]:
+    """These fields of a card as they travel; None stands for a field that is left out."""
+    for name in names:
+        value = getattr(card, name)
+        match name:
+            case "buttons":
+                number, uuid = sets.number(value) if value else (None, None)
+                yield "set", number
+                yield "uuid", uuid
+                yield "more", len(value) - BUTTON_LIMIT if len(value) > BUTTON_LIMIT else None
+            case "prompt":
+                yield "prompt", plain(value, PROMPT_LIMIT)
+                yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
+            case "picture":
+                _, _, number = value.rpartition(":")
+                own = value == f"preview:{card.key}:{number}" and number.isdecimal()
+                yield "picture", int(number) if own else value or None
+            case _ if value == DEFAULTS.get(name, ...):
+                yield name, None
+            case _:
+                yield name, plain(value, MESSAGE_LIMIT) if isinstance(value, str) else value
+
+
+class Told:
+    """The cards as the browser knows them, by number, and what it has to be told to know better."""
+
+    def __init__(self) -> None:
+        self.sets = ButtonSets()
+        self.cards: list[Card] = []
+        self._still: list[tuple[Any, ...]] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, key: str) -> int:
+        """Where this card stands among the rows."""
+        return self._numbers[key]
+
+    def rows(self) -> list[Row]:
+        """Everything, for a view that knows nothing."""
+        return [card_row(card, self.sets) for card in self.cards]
+
+    def take(self, cards: Iterable[Card]) -> tuple[list[Card], list[Row]]:
+        """Take in newer cards: those that are new here, and the moves that make the rows of the others new.
+
+        That only the percent moved is by far the most frequent, and is found without looking at every field.
+        """
+        fresh: list[Card] = []
+        at: list[int] = []
+        percents: list[int | None] = []
+        slow: list[tuple[int, list[str], Card]] = []
+        numbers, told, still = self._numbers, self.cards, self._still
+        for card in cards:
+            number = numbers.get(card.key)
+            now = _still(card)
+            if number is None:
+                numbers[card.key] = len(told)
+                told.append(card)
+                still.append(now)
+                fresh.append(card)
+                continue
+            if now != still[number]:
+                names = list(compress(_STILL, map(ne, still[number], now)))
+                slow.append(
+                    (number, [*names, "percent"] if card.percent != told[number].percent else names, card)
+                )
+                still[number] = now
+            elif card.percent != told[number].percent:
+                at.append(number)
+                percents.append(card.percent)
+            told[number] = card
+        moves: list[Row] = [{"at": at, "each": {"percent": percents}}] if at else []
+        return fresh, moves + self._grouped(slow)
+
+    def _grouped(self, changed: list[tuple[int, list[str], Card]]) -> list[Row]:
+        groups: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
+        for number, names, card in changed:
+            fields = dict(_fields(card, names, self.sets))
+            groups.setdefault(tuple(fields), []).append((number, fields))
+        moves: list[Row] = []
+        for names, rows in groups.items():
+            move: Row = {"at": [number for number, _ in rows]}
+            for name in names:
+                column = [fields[name] for _, fields in rows]
+                if len(column) > 1 and all(value == column[0] for value in column):
+                    move.setdefault("all", {})[name] = column[0]
+                else:
+                    move.setdefault("each", {})[name] = column
+            moves.append(move)
+        return moves
+
+
+_still = attrgetter(*_STILL)

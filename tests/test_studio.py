@@ -1,0 +1,200 @@
+"""The studio as a person uses it, against the sandbox it starts itself."""
+
+import os
+import subprocess
+import sys
+import threading
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import yubo_nb as yb
+from tests.live.scripted import Scripted
+from yubo_nb.api.errors import InvalidRequest, PictureUnavailable, TaskNotFound
+from yubo_nb.config import read_settings
+from yubo_nb.live.policy import PollPolicy
+from yubo_nb.studio import Studio
+
+QUICK = PollPolicy(first=0.05, slowest=0.2)
+
+
+@pytest.fixture(autouse=True)
+def somewhere_else(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in ("YUBO_API_KEY", "YUBO_BASE_URL", "YUBO_HISTORY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YUBO_LANG", "en")
+
+
+@pytest.fixture
+def png():
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def studio():
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as studio:
+        yield studio
+
+
+def test_connect_says_one_stable_line(capsys):
+    with yb.connect(speed=60) as studio:
+        line = capsys.readouterr().out
+        assert line == "Sandbox: no key needed, nothing is charged. History: .yubo_nb/history.sqlite3\n"
+        assert repr(studio) == f"Studio({line.strip()})"
+        assert yb.connect() is studio
+        assert capsys.readouterr().out == line
+    assert "closed" in repr(studio)
+    with yb.connect(speed=60, lang="zh") as other:
+        assert other is not studio
+    assert capsys.readouterr().out.startswith("沙盒")
+
+
+def test_a_relay_is_named_with_the_sources_and_without_the_key(capsys):
+    from yubo_nb.sandbox import Sandbox
+
+    with Sandbox(speed=60) as relay, yb.connect(relay.base_url, relay.api_key) as studio:
+        said = capsys.readouterr().out
+        assert said.startswith(f"Relay {relay.base_url} (argument), key from argument.")
+        assert relay.api_key not in said + repr(studio) + repr(vars(studio))
+        assert studio.imagine("a cat").wait(60).phase == "success"
+
+
+def test_imagine_to_data(studio):
+    task = studio.imagine("a lighthouse in fog", ar="3:2", stylize=250, seed=7)
+    assert task.wait(60).progress == 100
+    assert task.prompt == "a lighthouse in fog --ar 3:2 --stylize 250 --seed 7"
+    assert task.seed() == "7"
+    child = task.upscale(2).wait(60)
+    assert studio.task(child.id) == child
+    assert {row.task_id for row in studio.history.store.tasks_of("sandbox")} == {task.id, child.id}
+
+
+def test_what_cannot_succeed_is_not_sent(studio):
+    for prompt, parameters, field in (
+        ("", {}, "prompt"),
+        ("   ", {}, "prompt"),
+        ("a cat", {"ar": "0:9"}, "ar"),
+        ("a cat --ar 3x2", {}, "ar"),
+        ("a cat", {"nonsense": 1}, "nonsense"),
+    ):
+        with pytest.raises(InvalidRequest, match=r"\. Nothing was charged\.") as caught:
+            studio.imagine(prompt, **parameters)
+        assert caught.value.field == field
+    assert studio.engine.hub.cards() == ()
+
+
+def test_niji_goes_to_its_own_bot(studio):
+    task = studio.imagine("a cat", niji=6)
+    task.wait(60)
+    assert studio.history.store.intent(task.key).body["botType"] == "NIJI_JOURNEY"
+
+
+def test_an_unknown_task(studio):
+    with pytest.raises(TaskNotFound):
+        studio.task("1700000000000000")
+
+
+def test_the_other_submits(png):
+    ids = iter("1234")
+
+    def answer(_method, path, _body):
+        if "list-by-condition" in path:
+            return 200, []
+        return 200, {"code": 1, "description": "ok", "result": next(ids)}
+
+    relay = Scripted(answer)
+    try:
+        with Studio(read_settings(relay.base_url, "sk-test-key-12345678")) as studio:
+            accepted = threading.Semaphore(0)
+            studio.engine.hub.subscribe(lambda card: card.phase == "queued" and accepted.release())
+            studio.blend([png, png + b" "], dimensions="PORTRAIT")
+            studio.describe(png)
+            studio.shorten("a very long prompt")
+            studio.swap_face(png, png + b" ")
+            assert all(accepted.acquire(timeout=30) for _ in range(4))
+            assert {path for _, path, _ in relay.heard} >= {
+                "/mj/submit/blend",
+                "/mj/submit/describe",
+                "/mj/submit/shorten",
+                "/mj/insight-face/swap",
+            }
+            actions = [card.action for card in studio.engine.hub.cards()]
+            assert actions == ["BLEND", "DESCRIBE", "SHORTEN", "SWAP_FACE"]
+    finally:
+        relay.close()
+
+
+def test_a_task_stands_for_its_picture(studio):
+    task = studio.imagine("an owl")
+    with pytest.raises(InvalidRequest, match="no picture yet"):
+        studio.describe(task)
+    task.wait(60)
+    assert studio.imagine("an owl again", images=[task]).wait(60).phase == "success"
+
+
+def test_a_restart_finds_everything():
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as first:
+        grid = first.imagine("a fox")
+        size = grid.wait(60).image.size
+        child = grid.vary(1)
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as second:
+        again = second.task(grid.id)
+        assert again.image.size == size
+        resumed = second.history.resume()
+        assert [handle.key for handle in resumed] in ([], [child.key])
+        assert second.task(child.id or resumed[0].id).wait(60).parent == again
+
+
+def test_without_a_front_end_it_is_text(studio, capsys):
+    task = studio.imagine("a cat").wait(60)
+    studio._ipython_display_()
+    task._ipython_display_()
+    assert capsys.readouterr().out == f"{studio!r}\n{task!r}\n"
+
+
+def test_a_picture_that_is_not_there_is_an_error(studio):
+    with pytest.raises(PictureUnavailable):
+        studio.engine.picture("full:" + "0" * 64)
+    with pytest.raises(PictureUnavailable):
+        studio.engine.picture("/etc/passwd")
+
+
+def test_importing_does_nothing():
+    script = (
+        "import sys, threading; before = set(sys.modules); import yubo_nb;"
+        "heavy = {m.split('.')[0] for m in set(sys.modules) - before};"
+        "assert heavy <= {'yubo_nb'}, heavy; assert threading.active_count() == 1;"
+        "assert sorted(yubo_nb.__all__) == list(yubo_nb.__all__);"
+        "assert all(hasattr(yubo_nb, name) for name in yubo_nb.__all__)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script], check=True, env={**os.environ, "PYTHONPATH": _root()}, timeout=60
+    )
+
+
+def test_a_script_that_just_ends(tmp_path):
+    """A daemon thread would die with a POST in the air; leaving the interpreter waits for it."""
+    script = "import yubo_nb as yb; studio = yb.connect(speed=60); studio.imagine('a cat'); print('end')"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": _root()},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    from yubo_nb.history import History
+
+    with History(tmp_path / ".yubo_nb" / "history.sqlite3") as history:
+        (intent,) = history.intents()
+        assert intent.status in {"ACCEPTED", "RUNNING", "DONE"}
+        assert intent.task_id
+
+
+def _root() -> str:
+    return str(Path(yb.__file__).parent.parent)
