@@ -65,9 +65,9 @@ class Desk:
         self._adopt(parent, card.key)
         return self.hub.put(card)
 
-    def confirming(self, key: str) -> None:
-        """The dialog of this card is on its way."""
-        self.hub.put(replace(self._card(key), phase="sending", message=""))
+    def confirming(self, key: str, price: float | None) -> None:
+        """The answer to this card's dialog is on its way; it is what costs."""
+        self.hub.put(replace(self._card(key), phase="sending", message="", price=price))
 
     def reopened(self, key: str, why: str) -> None:
         """The dialog could not be answered; it waits for the person, who is told why."""

@@ -87,11 +87,15 @@ class LoopThread:
         task.add_done_callback(ended)
         return task
 
-    def run(self, asked: Callable[[], Awaitable[_R]]) -> _R:
-        """Await something there and wait for it. Not to be called on the thread itself."""
-        loop = self._running()
+    def refuse_here(self) -> None:
+        """Raise RuntimeError on the thread itself, which would wait for itself for ever."""
         if self.here:
             raise RuntimeError("the engine's own thread cannot wait for itself")
+
+    def run(self, asked: Callable[[], Awaitable[_R]]) -> _R:
+        """Await something there and wait for it. Not to be called on the thread itself."""
+        self.refuse_here()
+        loop = self._running()
 
         async def ask() -> _R:
             return await asked()
