@@ -56,8 +56,8 @@ class Sealed(Generic[T]):
         raise TypeError("a key is never pickled; make the client anew where it is needed")
 
 
-def seal(value: "T | Sealed[T]") -> "Sealed[T]":
-    """Sealed, whether it was or not."""
+def seal(value: "str | Sealed[str]") -> "Sealed[str]":
+    """Sealed, whether it was or not. Also a value of another type, which `checked_key` refuses later."""
     return value if isinstance(value, Sealed) else Sealed(value)
 
 

@@ -1,4 +1,4 @@
-"""Logs without the key. At DEBUG httpcore writes the headers of every answer, and a server echoes anything."""
+"""Logs without the key. At DEBUG httpcore writes the headers of every answer, and servers echo."""
 
 import logging
 
@@ -6,15 +6,8 @@ from yubo_nb.api.key import redact
 
 # Filters do not reach the loggers below a logger, so each is named; some are made only at first need.
 LOGGERS = (
-    *(
-        "httpx",
-        "httpcore.connection",
-        "httpcore.http11",
-        "httpcore.http2",
-        "httpcore.proxy",
-        "httpcore.socks",
-    ),
-    *("yubo_nb.live.hub", "yubo_nb.widgets.base"),
+    *("httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2"),
+    *("httpcore.proxy", "httpcore.socks", "yubo_nb.live.hub", "yubo_nb.widgets.base"),
 )
 
 
