@@ -71,7 +71,12 @@ def test_imagine_to_data(studio):
     assert task.seed() == "7"
     child = task.upscale(2).wait(60)
     assert studio.task(child.id) == child
-    assert {row.task_id for row in studio.history.store.tasks_of("sandbox")} == {task.id, child.id}
+    rows = studio.history.tasks().set_index("id")
+    assert set(rows.index) == {task.id, child.id}
+    assert rows.loc[child.id, "parent_id"] == task.id
+    assert len(studio.history.images()) == 2
+    assert len(studio.history.ledger()) == 2
+    assert len(studio.history.events()) > 2
 
 
 def test_what_cannot_succeed_is_not_sent(studio):

@@ -20,7 +20,7 @@ from yubo_nb.live.policy import SANDBOX, PollPolicy
 from yubo_nb.prompt import PromptError, compose, parse
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - it has none
 
     from yubo_nb.sandbox import Sandbox
 

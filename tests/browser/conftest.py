@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.widgets.fakes import listen
-from yubo_nb.widgets.board import Board
+from yubo_nb.widgets import board, pace
+from yubo_nb.widgets.base import Live
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a widget</title>
 <link rel="icon" href="data:,"><style>body { margin: 16px; font-family: sans-serif }</style></head>
 <body><main id="here"></main><script type="module">
-const listeners = new Set();
+const listeners = new Set(), changes = {};
 window.sent = [];
 window.state = {};
 const model = {
@@ -23,13 +24,17 @@ const model = {
   set: (name) => { throw new Error("a trait was set: " + name) },
   save_changes: () => { throw new Error("a trait was set") },
   send: (message) => window.sent.push(message),
-  on: (name, fn) => { if (name === "msg:custom") listeners.add(fn) },
-  off: (_name, fn) => listeners.delete(fn),
+  on: (name, fn) => (name === "msg:custom" ? listeners.add(fn) : (changes[name] ??= new Set()).add(fn)),
+  off: (name, fn) => (name === "msg:custom" ? listeners.delete(fn) : changes[name].delete(fn)),
 };
 window.receive = (message, buffers) => {
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const views = buffers.map((text) => new DataView(bytes(text).buffer));
   for (const listener of listeners) listener(message, views);
+};
+window.change = (state) => {
+  Object.assign(window.state, state);
+  for (const name in state) for (const fn of changes[`change:${name}`] ?? []) fn();
 };
 window.start = async (state, views) => {
   window.state = state;
@@ -38,7 +43,7 @@ window.start = async (state, views) => {
   const widget = await (await import(url)).default();
   const life = new AbortController();
   window.end = () => life.abort();
-  await widget.initialize({ model, signal: life.signal });
+  await widget.initialize?.({ model, signal: life.signal });
   window.view = async () => {
     const el = document.createElement("div");
     document.querySelector("#here").append(el);
@@ -79,12 +84,12 @@ class Stage:
         self.url = url
         self.heard: list[dict[str, Any]] = []
 
-    def show(self, board: Board, *, views: int = 1, **traits: Any) -> "Stage":
-        self.board = board
-        self.outbox = listen(board)
+    def show(self, shown: Live, *, views: int = 1, **traits: Any) -> "Stage":
+        self.board = shown
+        self.outbox = listen(shown)
         self.page.goto(self.url)
         self.page.wait_for_function("window.ready")
-        state = {name: value for name, value in board.get_state().items() if name != "layout"}
+        state = {name: value for name, value in shown.get_state().items() if name != "layout"}
         self.page.evaluate("([state, views]) => window.start(state, views)", [{**state, **traits}, views])
         return self
 
@@ -107,6 +112,11 @@ class Stage:
         buffers = [base64.b64encode(data).decode() for data in message.get("buffers", [])]
         self.page.evaluate("([message, buffers]) => window.receive(message, buffers)", [content, buffers])
 
+    def set_traits(self, *names: str) -> None:
+        """Carry changed traits to the page, as a kernel does by itself."""
+        state = self.board.get_state()
+        self.page.evaluate("state => window.change(state)", {name: state[name] for name in names})
+
     def pictures(self, count: int) -> "Stage":
         """Pump until this many pictures are drawn."""
         for _ in range(100):
@@ -121,8 +131,18 @@ class Stage:
         return [message for message in self.heard if message["kind"] == kind]
 
 
+class NoLoop:
+    """Stands for asyncio: Playwright's own loop runs on this thread, and is not the engine's."""
+
+    @staticmethod
+    def get_running_loop() -> None:
+        raise RuntimeError
+
+
 @pytest.fixture
-def stage(chromium: Browser, page_url: str) -> Iterator[Stage]:
+def stage(chromium: Browser, page_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    monkeypatch.setattr(board, "asyncio", NoLoop)
+    monkeypatch.setattr(pace, "asyncio", NoLoop)
     context = chromium.new_context(viewport={"width": 1080, "height": 900}, color_scheme="light")
     page = context.new_page()
     errors: list[str] = []

@@ -114,7 +114,9 @@ def test_case_16_the_same_cell_again_gives_the_same_task(scene) -> None:
     assert scene.prepare(again_of=first.intent_id)[0].again_of == first.intent_id
 
 
-@pytest.mark.parametrize(("status", "sent_again"), [("REJECTED", True), ("NOT_SENT", True), ("IN_DOUBT", False)])
+@pytest.mark.parametrize(
+    ("status", "sent_again"), [("REJECTED", True), ("NOT_SENT", True), ("IN_DOUBT", False)]
+)
 def test_case_16_only_what_cost_nothing_is_asked_again(scene, status, sent_again) -> None:
     intent, _ = scene.prepare(dedupe="cell")
     scene.history.sending(intent.intent_id)
@@ -142,7 +144,7 @@ def test_case_24_a_race_gives_one_task(scene) -> None:
 def test_case_18_a_loop_stops_at_the_cap_exactly(scene) -> None:
     caps = Caps(calls_per_hour=20)
     made = 0
-    with pytest.raises(BudgetExceeded) as caught:
+    with pytest.raises(BudgetExceeded) as caught:  # noqa: PT012 - it is the loop that stops
         for n in range(1000):
             scene.prepare(f"prompt {n}", caps=caps)
             made += 1
@@ -162,7 +164,7 @@ def test_case_18_a_restart_does_not_reset_the_cap(scene) -> None:
 
 def test_case_18_money_counts_what_is_held(scene) -> None:
     caps = Caps(money_per_hour=0.3, money_per_session=1.0)
-    first, second, third = (scene.accepted(str(n), caps=caps) for n in range(3))
+    first, *_ = (scene.accepted(str(n), caps=caps) for n in range(3))
     with pytest.raises(BudgetExceeded):
         scene.prepare(caps=caps)
     scene.prepare(caps=caps, price=0.0)  # what is free passes
@@ -189,6 +191,6 @@ def test_case_55_origins_are_told_apart(scene) -> None:
 
 
 def test_every_text_is_kept_whatever_is_in_it(scene) -> None:
-    prompt = "nul \x00 half \ud83d bidi ‮ 猫 🦊"
+    prompt = "nul \x00 half \ud83d bidi \u202e 猫 🦊"
     intent, _ = scene.prepare(prompt)
     assert "猫 🦊" in scene.history.intent(intent.intent_id).prompt

@@ -1,4 +1,6 @@
-"""Whatever lies where the history should be, and whatever the disk does: a clear error or a working history, nothing lost."""
+"""Whatever lies where the history should be, and whatever the disk does: a clear error or a working history,
+nothing lost.
+"""
 
 import os
 import random
@@ -20,7 +22,9 @@ from yubo_nb.history.schema import VERSION
 
 
 def others(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if "set-aside" in path.name or "before-version" in path.name)
+    return sorted(
+        path.name for path in folder.iterdir() if "set-aside" in path.name or "before-version" in path.name
+    )
 
 
 def integrity(path: Path) -> str:
@@ -29,7 +33,10 @@ def integrity(path: Path) -> str:
 
 
 def test_naming_the_history_imports_no_sqlalchemy_before_it_is_used() -> None:
-    code = "import sys, yubo_nb.history as h; h.Intent; assert 'sqlalchemy' not in sys.modules; h.History; assert 'sqlalchemy' in sys.modules"
+    code = (
+        "import sys, yubo_nb.history as h; h.Intent; assert 'sqlalchemy' not in sys.modules\n"
+        "h.History; assert 'sqlalchemy' in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
 
@@ -47,10 +54,17 @@ def test_an_existing_folder_keeps_its_mode(tmp_path) -> None:
         assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
-@pytest.mark.parametrize("url", ["sqlite://", ":memory:", "mysql://h/db", "nonsense://", "://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "url", ["sqlite://", ":memory:", "mysql://h/db", "nonsense://", "://", "sqlite:///:memory:"]
+)
 def test_what_cannot_hold_a_history_is_refused(url) -> None:
     with pytest.raises(HistoryError):
         History(url)
+
+
+def test_a_server_that_is_not_there_or_has_no_driver_is_a_clear_error() -> None:
+    with pytest.raises(HistoryError):
+        History("postgresql://127.0.0.1:1/nothing")
 
 
 def test_closed_is_closed(scene) -> None:
@@ -67,7 +81,7 @@ def test_case_22_a_full_disk_refuses_before_anything_is_sent(scene) -> None:
     with scene.history._db.writing() as transaction:
         pages = transaction.text("PRAGMA page_count").fetchone()[0]
         transaction.text(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(HistoryError, match="full") as caught:
+    with pytest.raises(HistoryError, match="full") as caught:  # noqa: PT012 - it fills up on the way
         for n in range(200):
             scene.prepare(f"prompt {n} " + "x" * 2000)
     assert caught.value.charged == "no"
@@ -122,7 +136,7 @@ def test_case_22_a_folder_where_the_file_should_be(tmp_path) -> None:
 
 
 def test_case_34_an_interrupt_leaves_no_half_written_row(scene) -> None:
-    with pytest.raises(KeyboardInterrupt), scene.history._db.writing() as transaction:
+    with pytest.raises(KeyboardInterrupt), scene.history._db.writing() as transaction:  # noqa: PT012 - the body is the point
         transaction.text("INSERT INTO yubo_meta VALUES('half', 'x')")
         raise KeyboardInterrupt
     assert scene.rows("SELECT * FROM yubo_meta WHERE name='half'") == []
@@ -191,7 +205,9 @@ def test_case_40_a_foreign_database_is_set_aside(tmp_path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE diary(day TEXT)")
         other.execute("INSERT INTO diary VALUES('monday')")
-    with pytest.warns(UserWarning, match="another program"), History(path) as history:
+    with pytest.warns(UserWarning, match="another program"):
+        history = History(path)
+    with history:
         assert history.intents() == []
         assert len(history.notices) == 1
     (aside,) = others(tmp_path)
@@ -199,7 +215,9 @@ def test_case_40_a_foreign_database_is_set_aside(tmp_path) -> None:
         assert other.execute("SELECT day FROM diary").fetchall() == [("monday",)]
 
 
-@pytest.mark.parametrize("rubbish", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"x"])
+@pytest.mark.parametrize(
+    "rubbish", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000, b"x"]
+)
 def test_case_40_a_broken_file_is_set_aside(tmp_path, rubbish) -> None:
     path = tmp_path / "history.sqlite3"
     path.write_bytes(rubbish)
@@ -264,9 +282,12 @@ def test_case_40_a_migration_that_is_killed_did_not_happen(scene) -> None:
             transaction.text("DELETE FROM intents")
             os.kill(os.getpid(), signal.SIGKILL)
         path = Path(sys.argv[1])
-        migrations.bring_up_to_date(History(path)._db, path=path, steps={VERSION + 1: step}, target=VERSION + 1)
+        db = History(path)._db
+        migrations.bring_up_to_date(db, path=path, steps={VERSION + 1: step}, target=VERSION + 1)
     """)
-    done = subprocess.run([sys.executable, "-c", code, scene.path], cwd=Path(__file__).parents[2], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, scene.path], cwd=Path(__file__).parents[2], check=False
+    )
     assert done.returncode == -9
     assert len(scene.open_again().intents()) == 1
     assert scene.rows("SELECT value FROM yubo_meta WHERE name='version'") == [(str(VERSION),)]
@@ -275,7 +296,9 @@ def test_case_40_a_migration_that_is_killed_did_not_happen(scene) -> None:
 
 def test_case_41_without_a_write_ahead_log_there_is_a_rollback_journal(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(opening, "on_network", lambda path: True)
-    with pytest.warns(UserWarning, match="rollback journal"), History(tmp_path / "h.sqlite3") as history:
+    with pytest.warns(UserWarning, match="rollback journal"):
+        history = History(tmp_path / "h.sqlite3")
+    with history:
         with history._db.reading() as transaction:
             assert transaction.text("PRAGMA journal_mode").fetchone() == ("delete",)
         assert history.prepare(endpoint="e", action="a", body={}, prompt="p", origin="o")[1]
@@ -307,7 +330,9 @@ def test_case_42_rows_about_money_wait_for_the_disk(scene) -> None:
     for sql in said:
         if sql.startswith("PRAGMA synchronous="):
             level = sql.partition("=")[2]
-        elif sql.startswith(("INSERT INTO intents", "UPDATE intents SET status='SENDING'", "INSERT INTO tasks")):
+        elif sql.startswith(
+            ("INSERT INTO intents", "UPDATE intents SET status='SENDING'", "INSERT INTO tasks")
+        ):
             levels[sql.split("(")[0].split(" SET")[0]] = level
     assert levels["INSERT INTO intents "] == "FULL"
     assert levels["INSERT INTO tasks "] == "NORMAL"
@@ -322,7 +347,7 @@ def test_many_threads_may_write_and_read_at_once(scene) -> None:
                 scene.accepted(f"{number}-{n}")
                 scene.record(id=f"{number}-{n}")
                 scene.history.tasks_of(scene.origin, 3)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any error at all is the failure
             errors.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]

@@ -26,7 +26,9 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize(("kind", "suffix"), [("PNG", ".png"), ("JPEG", ".jpg"), ("WEBP", ".webp"), ("GIF", ".gif")])
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [("PNG", ".png"), ("JPEG", ".jpg"), ("WEBP", ".webp"), ("GIF", ".gif")]
+)
 def test_a_picture_is_kept_byte_for_byte(scene, kind, suffix) -> None:
     data = picture(kind)
     kept = scene.history.pictures.add(data)
@@ -92,16 +94,26 @@ def test_case_44_what_is_no_whole_picture_is_not_kept(scene, rubbish) -> None:
     assert scene.rows("SELECT * FROM pictures") == []
 
 
-@pytest.mark.parametrize("data", [bomb(60_000, 60_000), bomb(8001, 8000), picture() + b"\x00" * (25 * 2**20)], ids=["bomb", "large", "heavy"])
+@pytest.mark.parametrize(
+    "data",
+    [bomb(60_000, 60_000), bomb(8001, 8000), picture() + b"\x00" * (25 * 2**20)],
+    ids=["bomb", "large", "heavy"],
+)
 def test_case_45_ceilings_are_checked_before_a_pixel_is_decoded(scene, data, monkeypatch) -> None:
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
     with pytest.raises(ImageRefused):
         scene.history.pictures.add(data)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n", "..", "\x00" * 64, ""])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n", "..", "\x00" * 64, ""]
+)
 def test_case_46_only_a_digest_names_a_file(scene, name) -> None:
-    for ask in (scene.history.pictures.path, scene.history.pictures.original, scene.history.pictures.thumbnail):
+    for ask in (
+        scene.history.pictures.path,
+        scene.history.pictures.original,
+        scene.history.pictures.thumbnail,
+    ):
         with pytest.raises(PictureUnavailable):
             ask(name)
 
@@ -172,7 +184,7 @@ def add_many(path: str, data: bytes, start, done) -> None:
         try:
             kept = history.pictures.add(data)
             history.pictures.thumbnail(kept.hash)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any error at all is the failure
             errors.append(error)
 
     threads = [threading.Thread(target=add) for _ in range(50)]
@@ -188,7 +200,9 @@ def test_case_43_many_threads_and_processes_on_one_cold_picture(scene) -> None:
     data = picture(size=(256, 256))
     context = multiprocessing.get_context("spawn")
     start, done = context.Event(), context.Queue()
-    processes = [context.Process(target=add_many, args=(str(scene.path), data, start, done)) for _ in range(4)]
+    processes = [
+        context.Process(target=add_many, args=(str(scene.path), data, start, done)) for _ in range(4)
+    ]
     for process in processes:
         process.start()
     start.set()

@@ -19,6 +19,7 @@ from yubo_nb.api.errors import (
     SubmitInDoubt,
     TaskFailed,
     TaskNotFound,
+    UnknownButton,
 )
 from yubo_nb.live.policy import PollPolicy
 from yubo_nb.sandbox import Sandbox
@@ -331,3 +332,33 @@ def test_one_broken_view_does_not_stop_the_others(engine, seen, caplog):
     assert engine.submit(IMAGINE, prompt="a fox").wait(30).phase == "success"
     assert seen
     assert "a watcher of the hub failed" in caplog.text
+
+
+def test_a_view_cannot_wait_on_the_engines_thread(engine):
+    handle = engine.submit(IMAGINE, prompt="a fox")
+    with pytest.raises(RuntimeError, match="itself"):
+        engine.call(handle.wait)
+    assert handle.wait(30).phase == "success"
+
+
+def test_finished_pictures_instead_of_a_task(make_engine, script, png, history):
+    """The sample answer of the action's page: pictures, and no id to follow."""
+
+    def answer(_method, path, _body):
+        if "/submit/" in path:
+            urls = [{"url": f"{relay.base_url}/{name}.png"} for name in ("one", "two")]
+            return 200, {"created": 1730621826, "data": urls}
+        return 200, png
+
+    relay = script(answer)
+    engine = make_engine(relay.base_url, "sk-test-key-12345678")
+    handle = engine.submit(IMAGINE, prompt="a fox").wait(30)
+    engine.idle()
+    assert (handle.id, handle.phase, handle.card.charged) == (None, "success", "yes")
+    assert "no follow-up actions" in handle.card.message
+    assert handle.image.size == (40, 30)
+    with pytest.raises(UnknownButton):
+        handle.upscale(1)
+    intent = history.intent(handle.key)
+    assert (intent.status, len(intent.images)) == ("DONE", 2)
+    assert relay.count("list-by-condition") == 0

@@ -211,3 +211,34 @@ def test_the_thread_cannot_wait_for_itself():
     with pytest.raises(RuntimeError, match="itself"):
         thread.call(lambda: thread.run(nothing))
     thread.stop(finish)
+
+
+def test_closing_right_after_a_task_was_accepted(make_engine, relay):
+    """The cancel met the event that brings the next poll forward, and `close` waited for ever."""
+    for number in range(5):
+        engine = make_engine(relay.base_url, relay.api_key)
+        accepted = threading.Event()
+        engine.hub.subscribe(lambda card, accepted=accepted: card.phase == "queued" and accepted.set())
+        engine.submit(protocol.imagine(f"one {number}"), prompt="one")
+        engine.submit(protocol.imagine(f"two {number}"), prompt="two")
+        assert accepted.wait(30)
+        engine.close()
+        assert not engine.alive
+
+
+def test_a_waiting_call_says_so(make_engine, relay):
+    """`paused` is called by the client between two tries, in the coroutine of the call that waits."""
+    engine = make_engine(relay.base_url, relay.api_key)
+    client = engine.call(engine._client)
+    said = []
+    engine.hub.subscribe(lambda card: said.append(card.message))
+    send = client.send
+
+    async def queue_is_full(request, **options):
+        if request.paid:
+            engine.paused(10, "The queue is full.")
+        return await send(request, **options)
+
+    client.send = queue_is_full
+    assert engine.submit(protocol.imagine("a queue"), prompt="a queue").wait(30).card.message == ""
+    assert "The queue is full. Sent again in 10 s." in said

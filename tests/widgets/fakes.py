@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from yubo_nb.live.hub import Card, CardButton, Hub
-from yubo_nb.widgets.board import Board
+from yubo_nb.widgets.base import Live
 
 UUID = "3785da15-4f70-4034-9128-f3ff1ac634fa"
 GRID_BUTTONS = (
@@ -115,7 +115,7 @@ class FakeEngine:
         return self.pictures.get(picture_id) or picture(), "image/webp"
 
 
-def listen(board: Board) -> list[dict[str, Any]]:
+def listen(board: Live) -> list[dict[str, Any]]:
     """Everything the board sends from now on, as (message with its buffers)."""
     sent: list[dict[str, Any]] = []
 

@@ -147,6 +147,17 @@ def test_many_pictures_at_once_are_left_to_be_asked_for():
     assert kinds(sent) == ["patch"]
 
 
+def test_a_lost_connection_is_said_and_taken_back():
+    engine = FakeEngine(card("a", phase="running"))
+    board = Board(engine)
+    sent = listen(board)
+    engine.hub.notice("online", "No connection since 14:03.")
+    board._guard(board, {"kind": "whole", "have": 0}, [])
+    engine.hub.notice("online", "")
+    board._guard(board, {"kind": "whole", "have": 0}, [])
+    assert [m["text"] for m in sent if m["kind"] == "notice"] == ["No connection since 14:03."] * 2 + [""]
+
+
 def test_a_closed_board_hears_nothing_more():
     engine = FakeEngine(card("a"))
     board = Board(engine)

@@ -34,7 +34,7 @@ def test_the_buttons_of_a_single_picture_stand_by_kind():
 def test_a_name_says_what_a_button_does_and_what_is_seen():
     assert button_name(GRID_BUTTONS[1]) == "U2: Upscale 2"
     assert button_name(GRID_BUTTONS[4]) == "Make it again"
-    assert button_name(SINGLE_BUTTONS[0]) == "Upscale, subtle"
+    assert button_name(SINGLE_BUTTONS[0]) == "Upscale (Subtle)"
     assert button_name(SINGLE_BUTTONS[8]) == "Pan left"
 
 

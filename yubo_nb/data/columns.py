@@ -1,5 +1,9 @@
 """Columns of a frame: where each comes from, and its dtype, the same with no row and with a million."""
 
+# pandas, pyarrow and ADBC come without complete types; what they return is unknown to a checker.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportUnknownLambdaType=false
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,13 +16,22 @@ if TYPE_CHECKING:
 Kind = Literal["text", "category", "int", "float", "bool", "time"]
 
 # A row before the first, so that a driver which guesses types from what it meets first guesses right.
-SAMPLES: Mapping[Kind, str] = {"text": "''", "category": "''", "int": "0", "float": "0.5", "bool": "0", "time": "0"}
+SAMPLES: Mapping[Kind, str] = {
+    "text": "''",
+    "category": "''",
+    "int": "0",
+    "float": "0.5",
+    "bool": "0",
+    "time": "0",
+}
 _NOT_A_TIME = -(2**63)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `sql` is its expression; `words` are a category's known words, others are added behind them."""
+    """One column. `sql` is its expression; `words` are a category's known words, others are added behind
+    them.
+    """
 
     name: str
     sql: str
@@ -72,7 +85,9 @@ def from_objects(column: Column, parts: Sequence[Any]) -> Any:
 
 
 def prepared(column: Column, values: "np.ndarray[Any, np.dtype[np.object_]]") -> Any:
-    """A part of a column, numbers already out of their objects: eight bytes each where they would be forty."""
+    """A part of a column, numbers already out of their objects: eight bytes each where they would be
+    forty.
+    """
     import pandas as pd
 
     if column.kind in ("text", "category"):
@@ -93,7 +108,9 @@ def _filled(kind: Kind, length: int) -> Any:
 
 
 def numbers(kind: Kind, values: Any, missing: Any) -> Any:
-    """A nullable array of numbers, truth values or UTC times out of 64-bit values and the places without one."""
+    """A nullable array of numbers, truth values or UTC times out of 64-bit values and the places without
+    one.
+    """
     import numpy as np
     import pandas as pd
 

@@ -1,6 +1,10 @@
 """The history as DataFrames: one row a task, a picture, an event, an entry of the ledger."""
 
-from typing import TYPE_CHECKING
+# pandas, pyarrow and ADBC come without complete types; what they return is unknown to a checker.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportUnknownLambdaType=false
+
+from typing import TYPE_CHECKING, Any
 
 from yubo_nb.data.columns import Column
 from yubo_nb.data.read import frame, quoted
@@ -11,23 +15,36 @@ if TYPE_CHECKING:
     from yubo_nb.history import History
 
 PHASES = (
-    "sending", "queued", "running", "modal", "success", "failure", "cancelled", "rejected", "not_sent", "in_doubt",
-    "lost", "unknown",
+    "sending", "queued", "running", "modal", "success", "failure", "cancelled", "rejected", "not_sent",
+    "in_doubt", "lost", "unknown",
 )  # fmt: skip
 # The relay's words, then ours for calls that never became a task.
 STATUSES = (
-    "NOT_START", "SUBMITTED", "MODAL", "IN_PROGRESS", "SUCCESS", "FAILURE", "CANCEL", "PREPARED", "SENDING", "ACCEPTED",
-    "RUNNING", "DONE", "FAILED", "REJECTED", "NOT_SENT", "NEEDS_INPUT", "IN_DOUBT", "LOST_SIGHT",
+    "NOT_START", "SUBMITTED", "MODAL", "IN_PROGRESS", "SUCCESS", "FAILURE", "CANCEL",
+    "PREPARED", "SENDING", "ACCEPTED", "RUNNING", "DONE", "FAILED", "REJECTED", "NOT_SENT", "NEEDS_INPUT",
+    "IN_DOUBT", "LOST_SIGHT",
 )  # fmt: skip
 CHARGED = ("yes", "no", "unknown", "refunded")
-_ACTIONS = ("IMAGINE", "UPSCALE", "VARIATION", "REROLL", "ZOOM", "PAN", "DESCRIBE", "BLEND", "SHORTEN", "MODAL")
+_ACTIONS = (
+    "IMAGINE",
+    "UPSCALE",
+    "VARIATION",
+    "REROLL",
+    "ZOOM",
+    "PAN",
+    "DESCRIBE",
+    "BLEND",
+    "SHORTEN",
+    "MODAL",
+)
 _SPEEDS = ("relax", "fast", "turbo")
 _KINDS = {"int": "int", "float": "float", "bool": "bool", "str": "text"}
 
 # A call that never became a task, in the words of the phases.
 _PHASE_OF_INTENT = """CASE i.status WHEN 'PREPARED' THEN 'sending' WHEN 'SENDING' THEN 'sending'
- WHEN 'ACCEPTED' THEN 'queued' WHEN 'RUNNING' THEN 'running' WHEN 'DONE' THEN 'success' WHEN 'FAILED' THEN 'failure'
- WHEN 'REJECTED' THEN 'rejected' WHEN 'NOT_SENT' THEN 'not_sent' WHEN 'NEEDS_INPUT' THEN 'modal'
+ WHEN 'ACCEPTED' THEN 'queued' WHEN 'RUNNING' THEN 'running' WHEN 'DONE' THEN 'success'
+ WHEN 'FAILED' THEN 'failure' WHEN 'REJECTED' THEN 'rejected' WHEN 'NOT_SENT' THEN 'not_sent' WHEN
+ 'NEEDS_INPUT' THEN 'modal'
  WHEN 'IN_DOUBT' THEN 'in_doubt' WHEN 'LOST_SIGHT' THEN 'lost' ELSE 'unknown' END"""
 
 
@@ -40,7 +57,7 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
     origin           category          the relay's address
     sandbox          boolean           a pretended relay: nothing was charged
     action           category          the relay's word (IMAGINE, UPSCALE, …)
-    status           category          the relay's word; for a call without a task ours (IN_DOUBT, REJECTED, …)
+    status           category          the relay's word; for a call without a task ours (IN_DOUBT, …)
     phase            category          what it means: queued, running, success, failure, in_doubt, …
     prompt           string            as sent
     final_prompt     string            what Midjourney drew
@@ -69,7 +86,7 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
 
     Parameters: ar, version, niji, no, style, sref, cref, oref, profile, mode are strings; stylize, chaos,
     weird, seed, sw, cw, ow, stop, exp Int64 (`seed` also where only the relay told it); quality, iw
-    Float64; raw, tile, draft boolean. All but `starred` may be missing. Without a row the dtypes are the same.
+    Float64; raw, tile, draft boolean. All but `starred` may be missing.
     """
     from yubo_nb.history.schema import PARAMETERS
 
@@ -99,7 +116,12 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
         Column("speed", "lower(NULLIF(t.mode, ''))", "category", _SPEEDS),
         Column("picture_hash", "t.picture_hash"),
         Column("picture", _path(history, "t.picture_hash")),
-        Column("picture_state", "NULLIF(t.picture_state, '')", "category", ("CACHED", "WANTED", "REFUSED", "GONE")),
+        Column(
+            "picture_state",
+            "NULLIF(t.picture_state, '')",
+            "category",
+            ("CACHED", "WANTED", "REFUSED", "GONE"),
+        ),
         Column("fail_reason", "NULLIF(t.fail_reason, '')"),
         Column("description", "NULLIF(t.description, '')"),
         Column("rating", "m.rating", "int"),
@@ -128,23 +150,24 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
         "description": "i.description",
         "starred": "0",
     }
-    where = f" AND {{}}.origin = {quoted(origin)}" if origin is not None else ""
+    here = "" if origin is None else f" = {quoted(origin)}"
+    without_task = "NOT EXISTS (SELECT 1 FROM tasks t WHERE t.intent_id = i.intent_id)"
     found = frame(
         history,
         columns,
         [
             "FROM tasks t LEFT JOIN marks m ON m.origin = t.origin AND m.task_id = t.task_id AND m.part = 0"
-            " WHERE 1 = 1" + where.format("t")
+            + (here and f" WHERE t.origin{here}"),
         ],
         [
             "FROM intents i LEFT JOIN task_pictures p"
             " ON p.origin = i.origin AND p.task_id = i.intent_id AND p.role = 'result'"
-            " WHERE NOT EXISTS (SELECT 1 FROM tasks t WHERE t.intent_id = i.intent_id)" + where.format("i"),
+            f" WHERE {without_task}" + (here and f" AND i.origin{here}"),
             *(of_intent.get(column.name, "NULL") for column in columns),
         ],
     )
     found.insert(3, "sandbox", _sandbox(history, found["origin"]))
-    at = found.columns.get_loc("finished") + 1
+    at = list(found.columns).index("finished") + 1
     for place, (name, end) in enumerate((("latency_s", "finished"), ("queue_s", "started"))):
         found.insert(at + place, name, _seconds(found["submitted"], found[end]))
     return found
@@ -154,13 +177,15 @@ def images(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
     """One row a picture of a task that is in the cache or should be.
 
     task_id string · origin category · role category (result, cut:1 … cut:4, source, mask) · state category ·
-    hash string · picture string (its file) · media_type category · width, height, bytes Int64 · error string ·
-    attempts Int64 · changed datetime64 UTC.
+    hash string · picture string (its file) · media_type category · width, height, bytes Int64 ·
+    error string · attempts Int64 · changed datetime64 UTC.
     """
     columns = [
         Column("task_id", "p.task_id"),
         Column("origin", "p.origin", "category"),
-        Column("role", "p.role", "category", ("result", "cut:1", "cut:2", "cut:3", "cut:4", "source", "mask")),
+        Column(
+            "role", "p.role", "category", ("result", "cut:1", "cut:2", "cut:3", "cut:4", "source", "mask")
+        ),
         Column("state", "p.state", "category", ("CACHED", "WANTED", "REFUSED", "GONE")),
         Column("hash", "p.hash"),
         Column("picture", _path(history, "p.hash")),
@@ -197,10 +222,11 @@ def events(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
 
 
 def ledger(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
-    """One row for each charge, doubt and refund, in their order; `amount` sums to what was or may have been paid.
+    """One row for each charge, doubt and refund, in their order. `amount` sums to what was or may be paid.
 
     at datetime64 UTC · intent_id string · task_id string · origin category · action category ·
-    kind category (charge, doubt, confirm, release, refund) · amount Float64 (signed) · source category · note string.
+    kind category (charge, doubt, confirm, release, refund) · amount Float64 (signed) · source category ·
+    note string.
     """
     columns = [
         Column("at", "l.at_ms", "time"),
@@ -218,16 +244,16 @@ def ledger(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
 
 
 def _path(history: "History", name: str) -> str:
-    """SQL for a picture's file: names are made of the hash alone, so no row of the pictures is needed for most."""
+    """SQL for a picture's file: named by the hash alone, so for most no other row is needed."""
     folder = quoted(f"{history.pictures.folder}/")
     suffix = " ".join(
-        f"WHEN {name} IN (SELECT hash FROM pictures WHERE media_type = 'image/{kind}') THEN '.{ending}'"
+        f"WHEN {name} IN (SELECT hash FROM pictures WHERE media_type = 'image/{kind}') THEN '.{ending}'"  # noqa: S608 - words of ours
         for kind, ending in (("jpeg", "jpg"), ("webp", "webp"), ("gif", "gif"))
     )
     return f"{folder} || substr({name}, 1, 2) || '/' || {name} || CASE {suffix} ELSE '.png' END"
 
 
-def _sandbox(history: "History", origin: "pd.Series[str]") -> object:
+def _sandbox(history: "History", origin: Any) -> object:
     """By the few origins, not by the many rows."""
     import numpy as np
     import pandas as pd
@@ -240,7 +266,7 @@ def _sandbox(history: "History", origin: "pd.Series[str]") -> object:
     return pd.arrays.BooleanArray(values, missing)
 
 
-def _seconds(start: "pd.Series[pd.Timestamp]", end: "pd.Series[pd.Timestamp]") -> object:
+def _seconds(start: Any, end: Any) -> object:
     """Seconds between, missing where one time is or where the clock went backwards."""
     import numpy as np
 

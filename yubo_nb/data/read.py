@@ -1,4 +1,10 @@
-"""From tables to a typed frame by the shortest way there is: Arrow through ADBC, else the driver's own cursor."""
+"""From tables to a typed frame by the shortest way there is: Arrow through ADBC, else the driver's own
+cursor.
+"""
+
+# pandas, pyarrow and ADBC come without complete types; what they return is unknown to a checker.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false, reportUnknownLambdaType=false
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -17,7 +23,9 @@ _CHUNK = 2_000  # rows of Python objects alive at once
 
 
 def frame(history: "History", columns: Sequence[Column], *sources: Sequence[str]) -> "pd.DataFrame":
-    """A frame of `columns`. Each source is a FROM clause and, if it has other expressions, one for each column."""
+    """A frame of `columns`. Each source is a FROM clause and, if it has other expressions, one for each
+    column.
+    """
     import pandas as pd
 
     sql = " UNION ALL ".join(
@@ -41,7 +49,10 @@ def _through_arrow(history: "History", columns: Sequence[Column], sql: str) -> d
         from adbc_driver_sqlite import dbapi
     except ImportError:
         return None
-    with closing(dbapi.connect(_read_only(history.path))) as connection, closing(connection.cursor()) as cursor:
+    with (
+        closing(dbapi.connect(_read_only(history.path))) as connection,
+        closing(connection.cursor()) as cursor,
+    ):
         cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _BATCH})
         sample = ", ".join(f"{SAMPLES[column.kind]} AS {column.name}" for column in columns)
         cursor.execute(f"SELECT {sample} UNION ALL {sql}")

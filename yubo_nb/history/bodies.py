@@ -9,7 +9,9 @@ _SHORT = 256
 
 
 def fingerprint(endpoint: str, body: Mapping[str, Any]) -> str:
-    """The same for the same request, pictures included; `state` and `notifyHook` are not part of what is asked."""
+    """The same for the same request, pictures included; `state` and `notifyHook` are not part of what is
+    asked.
+    """
     asked = {name: value for name, value in body.items() if name not in ("state", "notifyHook")}
     whole = json.dumps([endpoint, asked], sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()

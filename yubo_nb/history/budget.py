@@ -1,4 +1,6 @@
-"""Caps on paid calls, counted from the rows themselves: no counter can fall out of step or be reset by a restart."""
+"""Caps on paid calls, counted from the rows themselves: no counter can fall out of step or be reset by a
+restart.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""Values from outside, made such that every database takes them. What is lost here is still in the raw bytes."""
+"""Values from outside, made such that every database takes them. What is lost here is still in the raw
+bytes.
+"""
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 

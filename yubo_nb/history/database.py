@@ -25,12 +25,15 @@ BUSY_SECONDS = 30
 # Any number will do as long as every process of the project takes the same one.
 _ADVISORY = 0x79756E62
 
-# Connections that a fork brought into a child. Closing one would let SQLite clean up files its parent still uses.
+# Connections that a fork brought into a child. Closing one would let SQLite clean up files its parent still
+# uses.
 _inherited: list[object] = []
 
 
 def among(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
-    """`column IN (values)`, written so that it can be compiled once: SQLAlchemy expands its own IN at each run."""
+    """`column IN (values)`, written so that it can be compiled once: SQLAlchemy expands its own IN at each
+    run.
+    """
     return or_(*(column == value for value in values))
 
 
@@ -53,7 +56,7 @@ class Transaction:
                 list(values) if isinstance(statement, Insert) else None
             )  # numbers are given by the database
             form = statement.compile(dialect=self._dialect, column_keys=keys)
-            known = (statement, str(form), {k: v for k, v in form.params.items() if v is not None})
+            known = (statement, str(form), {k: v for k, v in (form.params or {}).items() if v is not None})
             self._compiled[id(statement)] = known
         _, sql, constants = known
         return self._cursor.execute(sql, {**constants, **values} if constants else values)

@@ -21,7 +21,7 @@ _last_with_id = (
 
 
 def owner_of_task(transaction: Transaction, origin: str, task: Task, assumed: str | None) -> Intent | None:
-    """The intent behind `task`, where `assumed` is the one that was answered with its id (None: look for one).
+    """The intent behind `task`, where `assumed` was answered with its id (None: look for one).
 
     An intent that turns out not to be the owner is in doubt from here on; one that is found by the
     `state` that came back is no longer.
@@ -66,7 +66,9 @@ def _one_task(ours: Intent, claimed: Intent, task_id: str) -> bool:
 
 
 def _foreign(intent: Intent, task: Task) -> bool:
-    """A mark that is not ours proves another's task; without one, only other words in the prompt of an imagine do."""
+    """A mark that is not ours proves another's task; without one, only other words in the prompt of an
+    imagine do.
+    """
     if task.state:
         return intent.intent_id not in task.state and intent.body.get("state") != task.state
     if not intent.endpoint.endswith("imagine"):
@@ -76,7 +78,9 @@ def _foreign(intent: Intent, task: Task) -> bool:
 
 
 def _letters(prompt: str) -> str:
-    """The words alone: relays add picture addresses and take modes away, and none of them is to be trusted with blanks."""
+    """The words alone: relays add picture addresses and take modes away, and none of them is to be trusted
+    with blanks.
+    """
     return "".join(filter(str.isalnum, _PARAMETERS.sub("", prompt))).casefold()
 
 

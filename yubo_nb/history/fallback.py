@@ -1,4 +1,6 @@
-"""When the disk is full after a paid call: the outcome goes to the first place that takes a line, and is read back later."""
+"""When the disk is full after a paid call: the outcome goes to the first place that takes a line, and is
+read back later.
+"""
 
 import hashlib
 import json
@@ -25,7 +27,9 @@ class Outcome:
 
 
 def places(history: str) -> list[Path]:
-    """Where such lines may lie for one history: beside it, in the home folder, in the folder for temporary files."""
+    """Where such lines may lie for one history: beside it, in the home folder, in the folder for temporary
+    files.
+    """
     name = f"yubo_nb-unsaved-{hashlib.sha256(history.encode()).hexdigest()[:16]}.jsonl"
     beside = [] if "://" in history else [Path(history).with_name(name)]
     return [*beside, Path.home() / f".{name}", Path(tempfile.gettempdir()) / name]

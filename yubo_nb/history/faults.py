@@ -1,4 +1,6 @@
-"""What a database or a disk says when it fails, in words for a person. No foreign exception leaves the history."""
+"""What a database or a disk says when it fails, in words for a person. No foreign exception leaves the
+history.
+"""
 
 import errno
 import sqlite3

@@ -15,7 +15,9 @@ def now_ms() -> int:
 
 
 def new_id() -> str:
-    """26 lower-case characters, larger than every id this process made before, also when the clock steps back."""
+    """26 lower-case characters, larger than every id this process made before, also when the clock steps
+    back.
+    """
     with _lock:
         value = now_ms() << 80 | secrets.randbits(80)
         # The next number after the last keeps the order within one millisecond and over a clock set back.

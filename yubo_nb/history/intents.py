@@ -1,4 +1,6 @@
-"""Paid calls, written down before they are made. One gesture, one row; one row, at most one POST by itself."""
+"""Paid calls, written down before they are made. One gesture, one row; one row, at most one POST by
+itself.
+"""
 
 import json
 from collections.abc import Mapping
@@ -191,7 +193,7 @@ class Intents(Part):
         images: tuple[str, ...] = (),
         source: str = "relay",
     ) -> Intent:
-        """Write an outcome; what is not given stays. The row as it is now, which may differ from what was asked:
+        """Write an outcome; what is not given stays. The row as it is now, which may not be what was asked:
 
         an outcome never goes back (DONE to RUNNING), and an id that another intent already has is not
         taken over, the row is then IN_DOUBT. Money follows the status unless `charged` says otherwise.
@@ -321,7 +323,9 @@ def _may_become(old: IntentStatus, new: IntentStatus) -> bool:
 
 
 def _is_anothers(transaction: Transaction, intent: Intent, task_id: str) -> bool:
-    """Whether another intent has this id. The answer to a dialog keeps the dialog's id: that is the same task."""
+    """Whether another intent has this id. The answer to a dialog keeps the dialog's id: that is the same
+    task.
+    """
     if intent.parent_task_id == task_id:
         return False
     others = transaction.rows(_by_task, origin=intent.origin, task_id=task_id)

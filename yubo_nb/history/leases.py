@@ -22,7 +22,9 @@ class Leases(Part):
     """Taking turns between the processes on one history."""
 
     def take_lease(self, name: str, seconds: float) -> bool:
-        """Get or renew the lease `name`, e.g. "poll:" and an origin. False while another living process has it."""
+        """Get or renew the lease `name`, e.g. "poll:" and an origin. False while another living process has
+        it.
+        """
         who, now = owner.me(), now_ms()
         end = now + int(seconds * 1000)
         with self._db.writing(

@@ -1,6 +1,7 @@
 """What a person says about pictures: rating, star, note, tags."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -64,7 +65,7 @@ class Marks(Part):
         with self._db.writing() as transaction:
             row = transaction.row(_get, **where)
             old = row or (None, False, None)
-            new = {
+            new: dict[str, Any] = {
                 "rating": old[0] if rating is None else rating or None,
                 "starred": bool(old[1]) if starred is None else starred,
                 "note": old[2] if note is None else maybe_text(note) or None,

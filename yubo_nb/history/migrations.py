@@ -1,4 +1,6 @@
-"""How a history of an earlier version becomes one of today: numbered steps, one transaction, a backup before it."""
+"""How a history of an earlier version becomes one of today: numbered steps, one transaction, a backup before
+it.
+"""
 
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -69,7 +71,9 @@ def _create(db: Database, transaction: Transaction, target: int) -> None:
 
 
 def _back_up(path: Path, version: int) -> None:
-    """A whole copy beside the file, readable by its owner alone. SQLite's own copy: right also while others write."""
+    """A whole copy beside the file, readable by its owner alone. SQLite's own copy: right also while others
+    write.
+    """
     name = path.with_name(f"{path.stem}.before-version-{version + 1}-{new_id()[:10]}{path.suffix}")
     private_file(name)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(name)) as copy:

@@ -1,4 +1,6 @@
-"""Opening a history file, whatever lies there: nothing, ours, an older or newer one, a broken or a foreign file."""
+"""Opening a history file, whatever lies there: nothing, ours, an older or newer one, a broken or a foreign
+file.
+"""
 
 import os
 import sqlite3
@@ -29,7 +31,13 @@ _CHECKED_BYTES = 16 * 2**20
 
 def open_server(url: URL) -> Database:
     """A history on a database server."""
-    db = Database(url, url.render_as_string())
+    try:
+        db = Database(url, url.render_as_string())
+    except ImportError as error:
+        raise HistoryError(
+            say("The driver for PostgreSQL is not installed.", "未安装 PostgreSQL 驱动。"),
+            hint=say("Run: pip install 'yubo_nb[postgres]'.", "请运行：pip install 'yubo_nb[postgres]'。"),
+        ) from error
     _judge_version(db, bring_up_to_date(db, path=None))
     return db
 
@@ -55,7 +63,9 @@ def open_file(path: Path) -> tuple[Database, list[str]]:
 
 
 def look(path: Path) -> Found:
-    """What lies at `path`. Changes nothing. Raises what SQLite raises when the file is busy or not readable."""
+    """What lies at `path`. Changes nothing. Raises what SQLite raises when the file is busy or not
+    readable.
+    """
     if not path.exists() or path.stat().st_size == 0:
         return "fresh"
     with path.open("rb") as file:
@@ -66,9 +76,11 @@ def look(path: Path) -> Found:
             names = {
                 row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
             }
-            if path.stat().st_size <= _CHECKED_BYTES:
-                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                    return "damaged"
+            whole = (
+                path.stat().st_size > _CHECKED_BYTES or connection.execute("PRAGMA quick_check(1)").fetchone()
+            )
+            if whole not in (True, ("ok",)):
+                return "damaged"
             if "yubo_meta" in names:
                 found = connection.execute("SELECT value FROM yubo_meta WHERE name='version'").fetchone()
                 return "ours" if found and str(found[0]).isdecimal() else "damaged"
@@ -98,9 +110,11 @@ def _judge_version(db: Database, found: int) -> None:
     if found > VERSION:
         db.refusal = HistoryError(
             say(
-                f"The history {db.place} was made by a newer yubo_nb (its version is {found}, this one knows {VERSION}); "
+                f"The history {db.place} was made by a newer yubo_nb (its version is {found}, this one "
+                f"knows {VERSION}); "
                 "it can be read but not written.",
-                f"历史 {db.place} 由更新版本的 yubo_nb 创建（其版本 {found}，当前支持 {VERSION}），只能读取，不能写入。",
+                f"历史 {db.place} 由更新版本的 yubo_nb 创建（其版本 {found}，当前支持 {VERSION}），"
+                f"只能读取，不能写入。",
             ),
             hint=say(
                 "Update yubo_nb, or choose another place with YUBO_HISTORY.",
@@ -141,7 +155,9 @@ def _open_to_read(path: Path) -> Database:
 
 
 def _choose_journal(path: Path) -> list[str]:
-    """The write-ahead log where the file system can carry it, else a rollback journal and a sentence about it."""
+    """The write-ahead log where the file system can carry it, else a rollback journal and a sentence about
+    it.
+    """
     wanted = "DELETE" if on_network(path) else "WAL"
     with closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
@@ -152,7 +168,8 @@ def _choose_journal(path: Path) -> list[str]:
         return []
     return [
         say(
-            f"The file system of {path} cannot carry a write-ahead log; the history uses a rollback journal, which is slower.",
+            f"The file system of {path} cannot carry a write-ahead log; the history uses a rollback "
+            f"journal, which is slower.",
             f"{path} 所在的文件系统不支持 WAL；历史改用回滚日志，速度较慢。",
         )
     ]
@@ -172,7 +189,9 @@ def _say_aside(found: Found, path: Path, name: Path) -> str:
 
 @contextmanager
 def _alone(path: Path) -> Generator[None]:
-    """One process at a time looks, sets aside and migrates. Where locks do nothing, SQLite's own still hold."""
+    """One process at a time looks, sets aside and migrates. Where locks do nothing, SQLite's own still
+    hold.
+    """
     if sys.platform == "win32":
         yield
         return

@@ -1,4 +1,6 @@
-"""Which process wrote a row, and whether it still lives. A number alone is used again; its start time is not."""
+"""Which process wrote a row, and whether it still lives. A number alone is used again; its start time is
+not.
+"""
 
 import os
 import socket

@@ -18,7 +18,8 @@ SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "i
 def open_picture(data: bytes) -> "Image":
     """The picture with its header read and no pixel decoded.
 
-    Only the formats of `MEDIA_TYPES` are tried: every other decoder of Pillow is kept away from bytes of strangers.
+    Only the formats of `MEDIA_TYPES` are tried: every other decoder of Pillow is kept away from bytes of
+    strangers.
     Raises ImageRefused beyond the ceilings, PictureUnavailable for what is no such picture.
     """
     from PIL import Image
@@ -34,7 +35,7 @@ def open_picture(data: bytes) -> "Image":
         image = Image.open(io.BytesIO(data), formats=list(MEDIA_TYPES))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(str(error)) from error
-    except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
+    except Exception as error:
         raise _no_picture(data) from error
     width, height = image.size
     if not 0 < width * height <= MAX_PIXELS:
@@ -47,14 +48,17 @@ def check_picture(data: bytes) -> tuple[str, int, int]:
     image = open_picture(data)
     try:
         image.load()
-    except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
+    except Exception as error:
         raise _no_picture(data) from error
     return MEDIA_TYPES[image.format or ""], image.width, image.height
 
 
 def _too_many_pixels(size: str) -> ImageRefused:
     return ImageRefused(
-        say(f"The picture is too large ({size}); at most 64 million pixels are taken.", f"图片过大（{size}），上限为 6400 万像素。")
+        say(
+            f"The picture is too large ({size}); at most 64 million pixels are taken.",
+            f"图片过大（{size}），上限为 6400 万像素。",
+        )
     )
 
 

@@ -1,4 +1,6 @@
-"""The picture cache: files named by the SHA-256 of their bytes, thumbnails beside them. Nothing is ever half there."""
+"""The picture cache: files named by the SHA-256 of their bytes, thumbnails beside them. Nothing is ever half
+there.
+"""
 
 import hashlib
 import io
@@ -44,7 +46,8 @@ class Pictures:
     def add(self, data: bytes) -> Picture:
         """Keep a picture after decoding it whole. On return its file and its name are on the disk.
 
-        Raises ImageRefused (too large) or PictureUnavailable (no picture), HistoryError when it cannot be written.
+        Raises ImageRefused (too large) or PictureUnavailable (no picture), HistoryError when it cannot be
+        written.
         """
         media_type, width, height = check_picture(data)
         digest = hashlib.sha256(data).hexdigest()
@@ -86,7 +89,9 @@ class Pictures:
         raise _missing(digest)
 
     def original(self, digest: str) -> tuple[bytes, str]:
-        """The bytes as they were fetched, and their media type. Bytes that changed on the disk are not given out."""
+        """The bytes as they were fetched, and their media type. Bytes that changed on the disk are not given
+        out.
+        """
         with self._disk():
             path = self.path(digest)
             data = _read(path)
@@ -111,7 +116,9 @@ class Pictures:
         return data
 
     def _file(self, digest: str, suffix: str, *, kind: str = "pictures") -> Path:
-        """A name made of nothing but the digest and a suffix of ours, in a folder that is no link to elsewhere."""
+        """A name made of nothing but the digest and a suffix of ours, in a folder that is no link to
+        elsewhere.
+        """
         top = self.folder if kind == "pictures" else self.folder.with_name(kind)
         return top / digest[:2] / (digest + suffix)
 

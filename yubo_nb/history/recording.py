@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import bindparam, select
 from sqlalchemy import text as sql
@@ -13,7 +13,7 @@ from yubo_nb.history.database import Transaction
 from yubo_nb.history.evidence import owner_of_task
 from yubo_nb.history.ids import now_ms
 from yubo_nb.history.intents import settle
-from yubo_nb.history.records import STATE_PREFIX, Intent, IntentStatus, StoredTask
+from yubo_nb.history.records import STATE_PREFIX, Intent, IntentStatus, PictureState, StoredTask
 from yubo_nb.history.schema import PARAMETERS, events, raws, tasks
 from yubo_nb.prompt import columns, normal_key
 
@@ -21,7 +21,9 @@ _c = tasks.c
 _known = select(
     _c.number, _c.status, _c.phase, _c.percent, _c.prompt, raws.c.raw, _c.intent_id, _c.parent_task_id,
     _c.picture_hash, _c.picture_state, _c.picture_error, _c.first_seen_ms, _c.last_seen_ms,
-).where(_c.origin == bindparam("origin"), _c.task_id == bindparam("task_id"), raws.c.number == _c.number)  # fmt: skip
+).where(
+    _c.origin == bindparam("origin"), _c.task_id == bindparam("task_id"), raws.c.number == _c.number
+)  # fmt: skip
 _insert = tasks.insert().returning(_c.number)
 _insert_raw = raws.insert()
 insert_event = events.insert()
@@ -33,7 +35,7 @@ _STATE = (
 _LINKS = ("intent_id", "parent_task_id", "parent_intent_id", "label", "price", "charged")
 _WORDS = (*(f"p_{name}" for name in PARAMETERS), "prompt_key")
 _set_state, _set_links, _set_words, _touch, _set_raw = (
-    sql(f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE number = :key")
+    sql(f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE number = :key")  # noqa: S608 - names of the schema
     for table, names in (
         ("tasks", _STATE),
         ("tasks", _LINKS),
@@ -94,6 +96,7 @@ def record(
         return StoredTask(origin, task_id, links["intent_id"], parent, task, None, "", "", now, now)
 
     number, status, phase, percent, words, raw, linked, parent, *picture, first, seen = row
+    picture = cast("tuple[str | None, PictureState, str]", tuple(picture))
     same = raw == task.raw
     assumed = intent_id or linked
     if parent_task_id or assumed != linked or not (same or task.state in ("", STATE_PREFIX + (linked or ""))):
@@ -126,9 +129,11 @@ def record(
 
 
 def task_of_raw(raw: object, task_id: str) -> Task:
-    """The task that was kept. Bytes that a broken disk spoilt give one that says nothing, and is asked for again."""
+    """The task that was kept. Bytes that a broken disk spoilt give one that says nothing, and is asked for
+    again.
+    """
     try:
-        return decode_task(bytes(raw) if isinstance(raw, bytes | memoryview) else b"", task_id)
+        return decode_task(raw if isinstance(raw, bytes) else b"", task_id)
     except ValueError:
         return decode_task(b"{}", task_id)
 
@@ -207,7 +212,9 @@ def _words(prompt: str) -> dict[str, Any]:
 
 
 def _takes_back(old: str, new: Phase) -> bool:
-    """Whether `new` would undo an end. A failure may still turn into a success; a success into nothing else."""
+    """Whether `new` would undo an end. A failure may still turn into a success; a success into nothing
+    else.
+    """
     return old in _FINAL and new not in (old, "success")
 
 

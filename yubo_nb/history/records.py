@@ -27,7 +27,9 @@ STATE_PREFIX = "ynb1."
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One call that may cost money, from before its first byte to its outcome. Times are epoch milliseconds."""
+    """One call that may cost money, from before its first byte to its outcome. Times are epoch
+    milliseconds.
+    """
 
     intent_id: str
     created_ms: int

@@ -21,7 +21,8 @@ _half_done = (
     .order_by(_c.intent_id)
 )
 _still = select(_c.status).where(_c.intent_id == bindparam("intent_id"))
-# A submit with all its waiting and resending takes minutes. Where the owner cannot be judged (another machine,
+# A submit with all its waiting and resending takes minutes. Where the owner cannot be judged (another
+# machine,
 # a system that does not tell), this long without an outcome is taken for its death.
 _SURELY_DEAD_MS = 20 * 60_000
 
@@ -30,7 +31,9 @@ class Recovery(Part):
     """Run on each opening; again at any time, with the same result."""
 
     def recover(self) -> list[Intent]:
-        """Settle what processes that are gone had in hand: PREPARED becomes NOT_SENT, SENDING becomes IN_DOUBT."""
+        """Settle what processes that are gone had in hand: PREPARED becomes NOT_SENT, SENDING becomes
+        IN_DOUBT.
+        """
         settled = self._take_over_kept()
         with self._db.reading() as transaction:
             found = transaction.rows(_half_done)
@@ -52,7 +55,6 @@ class Recovery(Part):
                     )
                 settled.append(settle(transaction, intent_id, outcome, error=error, source="recovery"))
         return settled
-
 
     def _take_over_kept(self) -> list[Intent]:
         """Outcomes that could not be written when they came. Their file goes when all of them are in."""

@@ -4,6 +4,8 @@ Only types whose values pass through both drivers unchanged are used (text, inte
 statements run on the driver's own cursor: a row costs half of what it costs through the result layer.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -27,13 +29,13 @@ metadata = MetaData()
 # Prompt parameters as columns of their own. Names and kinds are those of `yubo_nb.prompt.COLUMNS`; they are
 # written out here because a table on disk changes only by a migration. A test keeps the two in step.
 PARAMETERS: dict[str, str] = {
-    "ar": "str", "stylize": "int", "chaos": "int", "weird": "int", "seed": "int", "version": "str", "niji": "str",
-    "quality": "float", "iw": "float", "no": "str", "style": "str", "raw": "bool", "tile": "bool", "draft": "bool",
-    "sref": "str", "sw": "int", "cref": "str", "cw": "int", "oref": "str", "ow": "int", "stop": "int", "exp": "int",
-    "profile": "str", "mode": "str",
+    "ar": "str", "stylize": "int", "chaos": "int", "weird": "int", "seed": "int", "version": "str",
+    "niji": "str", "quality": "float", "iw": "float", "no": "str", "style": "str", "raw": "bool",
+    "tile": "bool", "draft": "bool", "sref": "str", "sw": "int", "cref": "str", "cw": "int", "oref": "str",
+    "ow": "int", "stop": "int", "exp": "int", "profile": "str", "mode": "str",
 }  # fmt: skip
 
-KINDS: dict[str, type[TypeEngine[object]]] = {"int": BigInteger, "float": Float, "bool": Boolean, "str": Text}
+KINDS: dict[str, type[TypeEngine[Any]]] = {"int": BigInteger, "float": Float, "bool": Boolean, "str": Text}
 
 meta = Table(
     "yubo_meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)

@@ -118,7 +118,7 @@ class History(Intents, Tasks, TaskPictures, Ledger, Marks, Leases, Recovery):
 
     @property
     def dialect(self) -> str:
-        """ "sqlite" or "postgresql"."""
+        """What the database speaks: "sqlite" or "postgresql"."""
         return self._db.engine.dialect.name
 
     def _picture_folder(self) -> Path:

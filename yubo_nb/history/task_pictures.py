@@ -34,8 +34,11 @@ class TaskPictures(Part):
     def picture_for(
         self, origin: str, task_id: str, digest: str, *, role: str = "result", url: str = ""
     ) -> None:
-        """The picture is in the cache. `role`: "result", "cut:1" to "cut:4", "source", "mask"."""
-        self._put(origin, task_id, role, digest, "CACHED", "", url)
+        """The picture is in the cache. `role`: "result", "cut:1" to "cut:4", "source", "mask".
+
+        Of a picture that came without a task, the intent's id stands for the task's.
+        """
+        self._put({"at": origin, "task": task_id, "as_role": role}, digest, "CACHED", url=url)
 
     def picture_failed(
         self,
@@ -47,22 +50,14 @@ class TaskPictures(Part):
         role: str = "result",
         url: str = "",
     ) -> None:
-        """The picture could not be had: WANTED (will be tried again), REFUSED or GONE. A cached one stays cached."""
-        self._put(origin, task_id, role, None, state, reason, url)
+        """The picture could not be had: WANTED (will be tried again), REFUSED, GONE. A cached one stays."""
+        self._put({"at": origin, "task": task_id, "as_role": role}, None, state, error=reason, url=url)
 
     def _put(
-        self,
-        origin: str,
-        task_id: str,
-        role: str,
-        digest: str | None,
-        state: PictureState,
-        error: str,
-        url: str,
+        self, key: dict[str, str], digest: str | None, state: PictureState, *, error: str = "", url: str
     ) -> None:
-        key = {"at": origin, "task": task_id}
         with self._db.writing() as transaction:
-            found = transaction.row(_get, as_role=role, **key)
+            found = transaction.row(_get, **key)
             attempts, old_url, old_hash = found or (0, "", None)
             if old_hash and not digest:
                 return
@@ -74,12 +69,11 @@ class TaskPictures(Part):
                 "attempts": attempts + 1,
                 "changed_ms": now_ms(),
             }
+            shown = {f"new_{name}": value for name, value in new.items()}
             if found:
-                transaction.do(
-                    _update, {"as_role": role, **key, **{f"new_{name}": new[name] for name in _fields}}
-                )
+                transaction.do(_update, {**key, **shown})
             else:
-                transaction.do(_insert, {"origin": origin, "task_id": task_id, "role": role, **new})
-            if role == "result":
-                shown = {f"new_{name}": new[name] for name in ("hash", "state", "error")}
+                place = {"origin": key["at"], "task_id": key["task"], "role": key["as_role"]}
+                transaction.do(_insert, {**place, **new})
+            if key["as_role"] == "result":
                 transaction.do(_on_task, {**key, **shown})

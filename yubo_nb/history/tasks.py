@@ -75,7 +75,9 @@ class Tasks(Part):
         return self._many(_children, origin=origin, task_id=task_id)
 
     def unfinished(self, origin: str) -> list[Intent | StoredTask]:
-        """What to follow after a restart: accepted calls that were never looked at since, and tasks without an end."""
+        """What to follow after a restart: accepted calls that were never looked at since, and tasks without
+        an end.
+        """
         with self._db.reading() as transaction:
             waiting = [
                 transaction.row(by_id, intent_id=row[0])

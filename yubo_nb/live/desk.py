@@ -1,7 +1,7 @@
 """The desk on which history, the relay's last word and the cards are kept in step. Engine thread only."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
@@ -39,6 +39,9 @@ class Desk:
         self.errors: dict[str, YuboError] = {}
         self._keys: dict[str, str] = {}
         self._confirmed: set[str] = set()
+        self._paid_by: dict[
+            str, str
+        ] = {}  # card → the intent that answered its dialog, until a task was seen
 
     def key_of(self, task_id: str) -> str | None:
         """The card of a task, None when there is none here."""
@@ -62,9 +65,9 @@ class Desk:
         self._adopt(parent, card.key)
         return self.hub.put(card)
 
-    def confirming(self, key: str) -> None:
-        """The dialog of this card is on its way."""
-        self.hub.put(replace(self._card(key), phase="sending", message=""))
+    def confirming(self, key: str, price: float | None) -> None:
+        """The answer to this card's dialog is on its way; it is what costs."""
+        self.hub.put(replace(self._card(key), phase="sending", message="", price=price))
 
     def reopened(self, key: str, why: str) -> None:
         """The dialog could not be answered; it waits for the person, who is told why."""
@@ -93,6 +96,7 @@ class Desk:
         phase = outcome.phase
         if dialog and phase == "queued":
             self._confirmed.add(key)
+            self._paid_by[key] = intent_id
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
         if answered and phase == "modal":
@@ -116,9 +120,21 @@ class Desk:
             )
         )
 
-    def seen(self, task: Task) -> Card:
-        """Keep and show what the relay says of a task."""
-        key = self._keys.get(task.id) or f"task:{task.id}"
+    def heard(self, tasks: Sequence[Task]) -> list[Card]:
+        """Keep and show what the relay says of some tasks, in one transaction."""
+        trouble = self._keep(lambda: self._record(tasks), ", ".join(task.id for task in tasks))
+        return [self._show(task, trouble) for task in tasks]
+
+    def _record(self, tasks: Sequence[Task]) -> None:
+        alone = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
+        for (
+            task
+        ) in alone:  # the first word since its dialog was answered: from now on the answer is what it cost
+            self.history.record(self.origin, task, intent_id=self._paid_by.pop(self._keys[task.id]))
+        self.history.record_all(self.origin, [task for task in tasks if task not in alone])
+
+    def _show(self, task: Task, trouble: str) -> Card:
+        key = self._keys.setdefault(task.id, f"task:{task.id}")
         card = self.hub.get(key) or Card(
             key=key,
             origin=self.origin,
@@ -127,11 +143,7 @@ class Desk:
             phase="queued",
             charged="unknown",
         )
-        self._keys[task.id] = key
         moved = advance(card, task, confirmed=key in self._confirmed)
-        trouble = self._keep(
-            lambda: self.history.record(self.origin, task, intent_id=card.intent_id), task.id
-        )
         if moved is card:  # a terminal card does not move; the history keeps the word as an event
             return card
         self.tasks[key] = task

@@ -227,6 +227,15 @@ class Engine:
         """The keys of what a card's buttons made, oldest first, from the history too."""
         return self.call(self._desk.family, key)
 
+    def wait(self, key: str, timeout: float | None) -> Card:
+        """The card once there is nothing to wait for any more. Raises TimeoutError, RuntimeError."""
+        self._thread.refuse_here()
+        future = self.completion(key)
+        try:
+            return future.result(timeout)
+        finally:
+            future.cancel()
+
     def completion(self, key: str) -> "Future[Card]":
         """Resolved when there is nothing to wait for any more; see `Card.complete`."""
         return self.call(self._waiting.for_card, key)
@@ -289,7 +298,7 @@ class Engine:
         return key
 
     async def _meet(self, task_id: str) -> str:
-        return self._continue(self._listener.seen(await self._client().fetch(task_id))).key
+        return self._continue(self._listener.heard([await self._client().fetch(task_id)])[0]).key
 
     def _resume(self) -> list[str]:
         for intent in self.history.intents("IN_DOUBT", self.origin):

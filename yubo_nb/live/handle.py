@@ -144,15 +144,10 @@ class TaskHandle:
         Raises what `error` holds for a task that did not go well. A task whose dialog waits for you is
         returned as it is, in the phase "modal".
         """
-        future = self._engine.completion(self.key)
         try:
-            card = future.result(timeout)
-        except TimeoutError as error:
-            if isinstance(error, YuboError):
-                raise
-            raise self._timeout(timeout) from None
-        finally:
-            future.cancel()
+            card = self._engine.wait(self.key, timeout)
+        except TimeoutError:
+            raise self._timeout(timeout or 0) from None
         return self._judged(card)
 
     def __await__(self) -> Generator[Any, None, "TaskHandle"]:
@@ -168,7 +163,7 @@ class TaskHandle:
             raise TaskNotFound(card.message, task_id=card.task_id, charged="yes", retryable=True)
         return self
 
-    def _timeout(self, timeout: float | None) -> TaskTimeout:
+    def _timeout(self, timeout: float) -> TaskTimeout:
         percent = "" if self.progress is None else f" ({self.progress} %)"
         return TaskTimeout(
             say(

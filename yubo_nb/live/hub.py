@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 CardPhase = Literal[
@@ -70,7 +70,7 @@ class Card:
     finish_ms: int | None = None
     parent: str = ""
     children: tuple[str, ...] = ()
-    version: int = 0
+    version: int = field(default=0, compare=False)
 
     @property
     def settled(self) -> bool:
@@ -113,10 +113,9 @@ class Hub:
     def put(self, card: Card) -> Card:
         """Keep the card with the next version and tell the watchers; an unchanged card tells nobody."""
         old = self._cards.get(card.key)
-        version = old.version if old else 0
-        if old is not None and replace(card, version=version) == old:
+        if old is not None and card == old:
             return old
-        card = replace(card, version=version + 1)
+        card = replace(card, version=old.version + 1 if old else 1)
         self._cards[card.key] = card
         _tell(self._watchers, card)
         return card

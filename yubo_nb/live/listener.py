@@ -1,5 +1,7 @@
 """Hears what the poller finds out, and passes it on to desk, pictures and hub."""
 
+from collections.abc import Sequence
+
 from yubo_nb.api.errors import HistoryError
 from yubo_nb.api.models import Task
 from yubo_nb.lang import say
@@ -16,15 +18,16 @@ class Listener:
         self._fetcher = fetcher
         self.silence = ""
 
-    def seen(self, task: Task) -> Card:
-        """The relay said something about a task."""
-        card = self._desk.seen(task)
-        if task.image_url:
-            if card.phase == "success" and not card.picture.startswith("full:"):
-                self._fetcher.want(card.key, task.id, task.image_url)
-            elif card.phase == "running":
-                self._fetcher.peek(card.key, task.image_url)
-        return card
+    def heard(self, tasks: Sequence[Task]) -> list[Card]:
+        """The relay said something about some tasks."""
+        cards = self._desk.heard(tasks)
+        for task, card in zip(tasks, cards, strict=True):
+            if task.image_url:
+                if card.phase == "success" and not card.picture.startswith("full:"):
+                    self._fetcher.want(card.key, task.id, task.image_url)
+                elif card.phase == "running":
+                    self._fetcher.peek(card.key, task.image_url)
+        return cards
 
     def lost(self, task_id: str, why: str) -> None:
         """The relay has been silent about a task for too long."""

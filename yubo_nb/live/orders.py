@@ -119,7 +119,7 @@ class Orders:
             price=self._prices.get(request.charge_action, card.price),
         )
         if new:
-            self._desk.confirming(key)
+            self._desk.confirming(key, intent.price)
             self._send(key, intent, request, dialog=True)
 
     def shut(self) -> None:

@@ -97,7 +97,10 @@ class Poller:
         while (wait := self._due - time.monotonic()) > 0:
             self._news.clear()
             try:
-                await asyncio.wait_for(self._news.wait(), wait)
+                async with asyncio.timeout(
+                    wait
+                ):  # wait_for of Python 3.11 loses a cancel that meets the event
+                    await self._news.wait()
             except TimeoutError:
                 return
 
@@ -133,19 +136,21 @@ class Poller:
 
     def _hear(self, ids: Iterable[str], tasks: list[Task], since: float) -> None:
         answers = {task.id: task for task in tasks}
-        for task_id in ids:
-            watch = self._live.get(task_id)
-            if watch is None:  # forgotten while the answer was on its way
-                continue
+        # Forgotten while the answer was on its way: not asked for any more.
+        asked = {task_id: watch for task_id in ids if (watch := self._live.get(task_id)) is not None}
+        news = [
+            task for task_id, task in answers.items() if task_id in asked and asked[task_id].raw != task.raw
+        ]
+        if news:
+            self._audience.heard(news)
+        for task_id, watch in asked.items():
             watch.served += since
             task = answers.get(task_id)
             if task is None:
                 self._missed(task_id, watch, since)
                 continue
+            watch.raw = task.raw
             watch.missing = 0.0
-            if task.raw != watch.raw:
-                watch.raw = task.raw
-                self._audience.seen(task)
             if task.terminal or watch.succeeded:  # a relay that takes a success back is not believed
                 self._ended(task, watch, since)
             elif watch.served > self._policy.service_limit:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import Any, ParamSpec, TypeVar
 
 from yubo_nb.api.errors import Closed
@@ -23,6 +23,7 @@ class LoopThread:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended = asyncio.Event()
         self._thread: threading.Thread | None = None
+        self._called: set[Future[Any]] = set()
         self._tasks: set[asyncio.Task[Any]] = set()  # a loop keeps only weak references to its tasks
         self.on_error: Callable[[BaseException], None] = lambda _error: None
 
@@ -50,6 +51,8 @@ class LoopThread:
         if self.here:
             return fn(*args, **kwargs)
         result: Future[_R] = Future()
+        self._called.add(result)  # before the loop is looked at: a loop that ends meanwhile fails it
+        result.add_done_callback(self._called.discard)
 
         def run() -> None:
             try:
@@ -57,7 +60,7 @@ class LoopThread:
             except BaseException as error:  # noqa: BLE001 - it belongs to the waiting caller
                 result.set_exception(error)
 
-        self._running().call_soon_threadsafe(run)
+        self._soon(run)
         return result.result()
 
     def post(self, fn: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -69,7 +72,7 @@ class LoopThread:
             except Exception as error:  # noqa: BLE001 - nobody waits for it: shown instead
                 self.on_error(error)
 
-        self._running().call_soon_threadsafe(run)
+        self._soon(run)
 
     def spawn(self, coroutine: Coroutine[Any, Any, _R]) -> asyncio.Task[_R]:
         """Start a coroutine there; call this on the thread itself."""
@@ -84,19 +87,30 @@ class LoopThread:
         task.add_done_callback(ended)
         return task
 
-    def run(self, coroutine: Callable[[], Coroutine[Any, Any, _R]]) -> _R:
-        """Run a coroutine there and wait. Not to be called on the thread itself."""
-        loop = self._running()
+    def refuse_here(self) -> None:
+        """Raise RuntimeError on the thread itself, which would wait for itself for ever."""
         if self.here:
             raise RuntimeError("the engine's own thread cannot wait for itself")
-        return asyncio.run_coroutine_threadsafe(coroutine(), loop).result()
+
+    def run(self, asked: Callable[[], Awaitable[_R]]) -> _R:
+        """Await something there and wait for it. Not to be called on the thread itself."""
+        self.refuse_here()
+        loop = self._running()
+
+        async def ask() -> _R:
+            return await asked()
+
+        try:
+            return asyncio.run_coroutine_threadsafe(ask(), loop).result()
+        except CancelledError:
+            raise _closed() from None
 
     async def clear(self) -> None:
         """Cancel all spawned coroutines but the one that calls."""
-        left = self._tasks - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        while left := self._tasks - {asyncio.current_task()}:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=1.0)  # a library may swallow a cancel; it gets another
 
     def quiet(self, timeout: float | None = None) -> None:
         """Wait until no spawned coroutine is left; for tests. Raises TimeoutError."""
@@ -129,6 +143,12 @@ class LoopThread:
         done.result()
         thread.join()
 
+    def _soon(self, run: Callable[[], None]) -> None:
+        try:
+            self._running().call_soon_threadsafe(run)
+        except RuntimeError:  # the loop was closed between the two
+            raise _closed() from None
+
     def _running(self) -> asyncio.AbstractEventLoop:
         if self._pid != os.getpid():
             raise Closed(
@@ -138,7 +158,7 @@ class LoopThread:
                 )
             )
         if self._loop is None or not self.alive:
-            raise Closed(say("The studio is closed.", "studio 已关闭。"))
+            raise _closed()
         return self._loop
 
     def _run(self, ready: threading.Event) -> None:
@@ -152,3 +172,10 @@ class LoopThread:
             asyncio.run(live())  # cancels what is left, and ends the loop's worker threads
         finally:
             self._loop = None
+            for left in tuple(self._called):
+                if not left.done():
+                    left.set_exception(_closed())
+
+
+def _closed() -> Closed:
+    return Closed(say("The studio is closed.", "studio 已关闭。"))

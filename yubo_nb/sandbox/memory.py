@@ -90,6 +90,13 @@ class Memory:
             row = self._disk.execute("SELECT body FROM blob WHERE name = ?", (name,)).fetchone()
             return bytes(row[0])
 
+    def has_blob(self, name: str) -> bool:
+        """Whether a picture of that name is remembered."""
+        with self._lock:
+            if self._disk is None:
+                return name in self._blobs
+            return self._disk.execute("SELECT 1 FROM blob WHERE name = ?", (name,)).fetchone() is not None
+
     def setting(self, name: str, default: Any = None) -> Any:
         """A remembered value."""
         with self._lock:

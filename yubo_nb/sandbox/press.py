@@ -1,13 +1,15 @@
 """Buttons pressed and dialogs filled in."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from yubo_nb.sandbox.buttons import Wish, read_custom_id
 from yubo_nb.sandbox.painter import recipe as recipes
 from yubo_nb.sandbox.painter.chance import digest
 from yubo_nb.sandbox.painter.params import read_params
+from yubo_nb.sandbox.pictures import Pictures, animated
 from yubo_nb.sandbox.relay import Relay, final_prompt, forbidden
-from yubo_nb.sandbox.scenario import Task
+from yubo_nb.sandbox.scenario import Task, message_hash
 from yubo_nb.sandbox.texts import choices
 from yubo_nb.sandbox.uploads import UnreadableError, kept_mask
 from yubo_nb.sandbox.wire import Json, Reply, answer, refused
@@ -21,8 +23,9 @@ _REMIXED = frozenset(["reroll", "vary", "pan_left", "pan_right", "pan_up", "pan_
 class Press:
     """`action` and `modal`, on top of a relay."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, pictures: Pictures) -> None:
         self._relay = relay
+        self._pictures = pictures
 
     def action(self, body: Json, mode: str) -> Reply:
         """Press a button of a finished task: a new task, or a dialog that waits for `modal`."""
@@ -58,6 +61,8 @@ class Press:
     def _opened(self, task: Task, parent: Task, wish: Wish, *, remix: bool) -> Reply:
         relay = self._relay
         task.dialog = wish.verb
+        if relay.switches.modal_life:
+            task.modal_until = relay.clock.now() + relay.clock.lasting(relay.switches.modal_life)
         offered = choices(parent.final_prompt)
         if wish.verb in {"read", "shortened"}:
             task.prompt = offered[wish.index - 1] if 0 < wish.index <= len(offered) else ""
@@ -70,6 +75,28 @@ class Press:
             shown = "" if wish.verb == "region" else parent.final_prompt
             return answer(21, "Waiting for window confirm", task.id, {"finalPrompt": shown, "remix": True})
         return answer(21, "窗口等待", task.id)
+
+    def change(self, body: Json, mode: str) -> Reply:
+        """The old way to press U, V and reroll: by name and number."""
+        action, index = str(body.get("action") or ""), body.get("index")
+        verb = {"UPSCALE": "upsample", "VARIATION": "variation", "REROLL": "reroll"}.get(action)
+        # a gateway wants a number even for reroll, which has none
+        needed = verb != "reroll" or self._relay.switches.gateway
+        if verb is None or not body.get("taskId"):
+            return refused("action参数错误")
+        if needed and (not isinstance(index, int) or not 1 <= index <= 4):
+            return refused("index_is_required" if self._relay.switches.gateway else "index参数错误")
+        mark = message_hash(str(body["taskId"]))
+        custom_id = f"MJ::JOB::{verb}::{0 if verb == 'reroll' else index}::{mark}"
+        return self.action({**body, "customId": custom_id}, mode)
+
+    def simple_change(self, body: Json, mode: str) -> Reply:
+        """The same in one line: "1320098173412546 U2"."""
+        found = re.fullmatch(r"\s*(\S+)\s+([UVR])([1-4])?\s*", str(body.get("content") or ""), re.IGNORECASE)
+        if found is None:
+            return refused("content参数错误")
+        action = {"U": "UPSCALE", "V": "VARIATION", "R": "REROLL"}[found[2].upper()]
+        return self.change({**body, "taskId": found[1], "action": action, "index": int(found[3] or 1)}, mode)
 
     def modal(self, body: Json, _mode: str) -> Reply:
         """Fill in the dialog of a waiting task; of two that arrive together, one is refused."""
@@ -131,7 +158,8 @@ class Press:
         params = read_params(prompt)
         if wish.verb == "custom_zoom" and "zoom" not in params.values:
             task.fail_reason = "[Invalid parameter] `--zoom` is missing"
-        relay.judge(task, params)
+        if wish.verb != "read_again":
+            relay.judge(task, params)
         if not task.fail_reason:
             self._paint(task, parent, wish, seed, prompt=prompt, mask=mask)
         return relay.accept(task, wish.verb, billed=billed)
@@ -144,7 +172,14 @@ class Press:
         new = prompt if prompt != parent.prompt else None
         seeds = [digest(seed, n) % 2**32 for n in range(4)]
         grid = self._relay.grid
-        if wish.verb == "pick":
+        if wish.verb in {"animate", "extend"}:
+            still = one["of"] if one["kind"] == "film" else one
+            task.recipe, task.buttons = animated(still, wish.amount), "video"
+        elif wish.verb == "pick_clip":
+            task.recipe, task.buttons = one, "clip"
+        elif wish.verb == "read_again":
+            self._pictures.describe_again(task, parent)
+        elif wish.verb == "pick":
             task.recipe, task.buttons = one, "single"
         elif wish.verb in {"upscale", "creative"}:
             task.recipe = recipes.larger(one, int(wish.amount), creative=wish.verb == "creative")

@@ -2,7 +2,7 @@
 
 import itertools
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from yubo_nb.sandbox.clock import Clock
@@ -14,7 +14,7 @@ from yubo_nb.sandbox.painter.chance import digest
 from yubo_nb.sandbox.painter.params import Params, read_params
 from yubo_nb.sandbox.painter.recipe import Recipe
 from yubo_nb.sandbox.scenario import Task, duration, message_hash
-from yubo_nb.sandbox.uploads import UnreadableError, kept_picture
+from yubo_nb.sandbox.uploads import UnreadableError, edit_mask, kept_picture
 from yubo_nb.sandbox.wire import INSTANCE, Json, Reply, answer, refused
 
 BANNED = ("nude", "naked", "nsfw", "gore", "porn", "裸体", "色情", "血腥")
@@ -24,11 +24,14 @@ _IDLE, _REFUSAL = 0.9, 4.0  # seconds before a task starts, and until Midjourney
 class Relay:
     """All submits end here. Safe to call from several threads."""
 
-    def __init__(self, clock: Clock, memory: Memory, switches: Switches, seed: int = 0) -> None:
+    def __init__(
+        self, clock: Clock, memory: Memory, switches: Switches, base_url: Callable[[], str], seed: int = 0
+    ) -> None:
         self.clock = clock
         self.memory = memory
         self.switches = switches
         self.seed = seed
+        self.base_url = base_url
         self.lock = threading.RLock()
         self._live = [t for t in memory.tasks.values() if t.end > clock.now()]
         self._counter = itertools.count(seed * 7 + 13)
@@ -161,6 +164,10 @@ class Relay:
         if not isinstance(sent, list):
             raise UnreadableError("base64格式错误")
         return [self.memory.keep_blob(kept_picture(p)) for p in sent]  # pyright: ignore[reportUnknownVariableType] - JSON
+
+    def keep_edit_mask(self, picture: Any, mask: Any) -> str:
+        """Remember what an edit may change."""
+        return self.memory.keep_blob(edit_mask(picture, mask))
 
     def grid(self, task: Task, cells: list[Recipe]) -> None:
         """Let the task show four pictures."""

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Self
 import uvicorn
 
 from yubo_nb.sandbox.clock import Clock
+from yubo_nb.sandbox.faults import Faults
 from yubo_nb.sandbox.flavours import switches
 from yubo_nb.sandbox.guard import Guard
 from yubo_nb.sandbox.ledger import Charge, Heard
 from yubo_nb.sandbox.memory import Memory
+from yubo_nb.sandbox.mischief import Mischief, WireProtocol
 from yubo_nb.sandbox.painter.easel import Easel
 from yubo_nb.sandbox.relay import Relay
 from yubo_nb.sandbox.server import Server
-from yubo_nb.sandbox.views import Views
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -57,11 +58,11 @@ class Sandbox:
         self._lock = threading.RLock()
         self._memory = Memory(state_file)
         self.clock.offset = float(self._memory.setting("offset", 0.0))
-        self._relay = Relay(self.clock, self._memory, self.switches, seed)
-        self._views = Views(self._relay, lambda: self.base_url)
-        easel = Easel(self._memory.blob)
-        routes = Server(self._relay, self._views, easel, lambda: self._key).app()
-        self.app: ASGIApp = Guard(routes, self.requests, lambda: self.base_url)
+        self._relay = Relay(self.clock, self._memory, self.switches, lambda: self.base_url, seed)
+        server = Server(self._relay, Easel(self._memory.blob), lambda: self._key)
+        self._hooks = server.hooks
+        self.faults = Faults()
+        self.app: ASGIApp = Guard(Mischief(server.app(), self.faults), self.requests, lambda: self.base_url)
 
     def __repr__(self) -> str:
         how = "running" if self._server else "stopped"
@@ -104,7 +105,7 @@ class Sandbox:
                 lifespan="off",
                 ws="none",
                 proxy_headers=False,
-                http="h11",
+                http=WireProtocol,
                 server_header=False,
                 timeout_keep_alive=30,
                 timeout_graceful_shutdown=1,
@@ -125,6 +126,7 @@ class Sandbox:
             if server is None or thread is None:
                 return
             self._memory.set("offset", self.clock.offset)
+            self._hooks.close()
             server.should_exit = True
             thread.join(10)
             self._server = None

@@ -68,6 +68,7 @@ class Task:
     fail_share: float = 0.0
     dialog: str = ""
     modal_at: float | None = None
+    modal_until: float | None = None
     cancel_at: float | None = None
     parent: str = ""
     custom_id: str = ""
@@ -84,6 +85,8 @@ class Task:
             return Moment(
                 "CANCEL", self._share(self.cancel_at), self._started(self.cancel_at), self.cancel_at
             )
+        if self.dialog and self.modal_at is None and self.modal_until is not None and now >= self.modal_until:
+            return Moment("CANCEL", 0.0, None, self.modal_until)
         if self.dialog and (self.modal_at is None or now < self.modal_at):
             return Moment("MODAL")
         if now >= self.end:

@@ -47,6 +47,16 @@ def kept_mask(text: Any) -> tuple[bytes, tuple[int, int]]:
     return _png(flat.point([0] * 128 + [255] * 128)), image.size
 
 
+def edit_mask(picture: Any, mask: Any) -> bytes:
+    """What an edit may change: the mask's white, else whatever is transparent in the picture itself."""
+    if mask:
+        return kept_mask(mask)[0]
+    image = opened(picture)
+    if "A" not in image.getbands():
+        return _png(Image.new("L", image.size, 255))
+    return _png(image.getchannel("A").point([255] * 128 + [0] * 128))
+
+
 def _png(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=1)

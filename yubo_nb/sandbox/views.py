@@ -1,22 +1,21 @@
 """Tasks as they are shown: through the gateway's sleepy eyes, in its rows, with the picture's address."""
 
 import re
-from collections.abc import Callable
 
 from yubo_nb.sandbox import buttons as sets
 from yubo_nb.sandbox.painter.chance import digest
 from yubo_nb.sandbox.painter.recipe import size_of
 from yubo_nb.sandbox.relay import Relay
 from yubo_nb.sandbox.scenario import Moment, Task, message_hash
+from yubo_nb.sandbox.trueai import trueai_task
 from yubo_nb.sandbox.wire import CHANNEL, Json, View, new_api_task, novicezk_task, plus_task
 
 
 class Views:
-    """`base_url` is asked at each use: the address is known only once the server listens."""
+    """What a relay shows of its tasks."""
 
-    def __init__(self, relay: Relay, base_url: Callable[[], str]) -> None:
+    def __init__(self, relay: Relay) -> None:
         self._relay = relay
-        self._base_url = base_url
 
     def fetched(self, task: Task) -> Json:
         """One task: its oldest record."""
@@ -48,8 +47,8 @@ class Views:
             found = sets.upscaled_buttons(task.version, mark)
         elif task.buttons == "describe":
             found = sets.describe_buttons()
-        elif task.buttons == "shorten":
-            found = sets.shorten_buttons()
+        elif task.buttons.startswith("shorten"):
+            found = sets.shorten_buttons(int(task.buttons.split()[1]))
         elif task.buttons == "video":
             found = sets.video_buttons(mark)
         elif task.buttons == "clip":
@@ -88,6 +87,8 @@ class Views:
         view = View(task, moment, self.picture_url(task, moment), shown, fresh, action, submit)
         if switches.gateway:
             row = new_api_task(view, switches.failure_progress, empty_status=switches.empty_status)
+        elif switches.flavour == "trueai":
+            row = trueai_task(view, switches.failure_progress, self._relay.base_url())
         elif switches.flavour == "novicezk":
             row = novicezk_task(view, switches.failure_progress)
         else:
@@ -105,7 +106,7 @@ class Views:
         done = moment.status == "SUCCESS"
         if not task.recipe or not (done or moment.share > 0):
             return ""
-        switches, base = self._relay.switches, self._base_url()
+        switches, base = self._relay.switches, self._relay.base_url()
         if switches.picture_urls != "cdn":
             host = "http://localhost:3000" if switches.picture_urls == "localhost" else base
             rand = "" if done else f"?rand={int(self._relay.clock.now() * 1e9)}"

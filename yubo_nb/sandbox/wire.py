@@ -172,7 +172,7 @@ def new_api_task(view: View, failed: str = "100%", *, empty_status: bool = True)
         "action": row,
         "customId": "",
         "botType": "",
-        "prompt": "InsightFace" if task.action == "SWAP_FACE" else task.prompt,
+        "prompt": {"SWAP_FACE": "InsightFace", "DESCRIBE": "", "BLEND": ""}.get(task.action, task.prompt),
         "promptEn": task.prompt if known else "",
         "description": "Submit success",
         "state": task.state if known else "",

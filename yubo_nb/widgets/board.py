@@ -9,12 +9,12 @@ from typing import Any, Literal
 import traitlets as t
 
 from yubo_nb.lang import say
-from yubo_nb.live.hub import Card
+from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.base import STATIC, Live
 from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.scope import Scope, Source
-from yubo_nb.widgets.wire import Row, Told, card_row
+from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
 _GESTURES_KEPT = 1_000
 _NEWEST = 12  # finished cards whose pictures are sent when the board is made
@@ -57,7 +57,8 @@ class Board(Live):
         self._dirty: dict[str, Card] = {}
         self._answers: dict[str, tuple[bool, str]] = {}
         self._pace = Pace(self._flush)
-        self._leave: Callable[[], None] = lambda: None
+        self._leave: Callable[[], object] = lambda: None
+        self._offline = ""
         engine.call(self._join)
         super().__init__(face=face, twin=twin, theme=theme)
         engine.post(self._show_newest)
@@ -93,12 +94,19 @@ class Board(Live):
 
     def _join(self) -> None:
         self._told.take(self._scope.cards())
-        self._leave = self._engine.hub.subscribe(self._changed)
+        hub = self._engine.hub
+        leave, deafen = hub.subscribe(self._changed), hub.listen(self._noticed)
+        self._leave = lambda: (leave(), deafen())
 
     def _changed(self, card: Card) -> None:
         if card.key in self._scope:
             self._dirty[card.key] = card
             self._pace.touch(at_once=card.settled)
+
+    def _noticed(self, notice: Notice) -> None:
+        if notice.kind == "online":
+            self._offline = notice.text
+        self.tell("notice", text=plain(notice.text, MESSAGE_LIMIT))
 
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, {}
@@ -138,6 +146,8 @@ class Board(Live):
             )  # nothing new, but the view hears that somebody is here
         else:
             self.tell("whole", **self.as_told())
+        if self._offline:
+            self.tell("notice", text=plain(self._offline, MESSAGE_LIMIT))
 
     def _press(self, act: messages.Act) -> None:
         if act.gesture not in self._answers:

@@ -39,7 +39,9 @@ def button_name(button: CardButton) -> str:
     """
     words = _words(button)
     seen = button.label.strip()
-    return words if not seen or _bare(seen) == _bare(words) else f"{seen}: {words}"
+    if not seen:
+        return words
+    return seen if _bare(seen) == _bare(words) else f"{seen}: {words}"
 
 
 def _bare(text: str) -> str:

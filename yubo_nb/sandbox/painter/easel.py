@@ -10,12 +10,15 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from yubo_nb.sandbox.painter import frame
-from yubo_nb.sandbox.painter.chance import digest
+from yubo_nb.sandbox.painter import frame, mix
+from yubo_nb.sandbox.painter.chance import Floats, digest
 from yubo_nb.sandbox.painter.frame import WHOLE, Box, Pixels
-from yubo_nb.sandbox.painter.recipe import Recipe, size_of, varied
+from yubo_nb.sandbox.painter.mix import fingerprint
+from yubo_nb.sandbox.painter.params import read_params
+from yubo_nb.sandbox.painter.recipe import Recipe, scene, size_of, varied
 from yubo_nb.sandbox.painter.scene import paint
 
+_SIGNATURES = 2000
 _FAR = 0.9  # how different the margins of a zoom are from what the parent's own scene would show there
 
 
@@ -27,6 +30,7 @@ class Easel:
         self._keep = keep
         self._done: OrderedDict[int, Pixels] = OrderedDict()
         self._lock = threading.RLock()
+        self._signatures: OrderedDict[int, tuple[Floats, str]] = OrderedDict()
 
     def picture(self, recipe: Recipe) -> Pixels:
         """The finished picture."""
@@ -34,10 +38,25 @@ class Easel:
         with self._lock:
             if name not in self._done:
                 self._done[name] = self._painted(recipe)
+                self._sign(name, recipe)
                 while len(self._done) > self._keep:
                     self._done.popitem(last=False)
             self._done.move_to_end(name)
             return self._done[name]
+
+    def signatures(self) -> list[tuple[Floats, str]]:
+        """Every picture painted lately, by its fingerprint, with its prompt."""
+        with self._lock:
+            return list(self._signatures.values())
+
+    def _sign(self, name: int, recipe: Recipe) -> None:
+        leaf = recipe["cells"][0] if recipe["kind"] == "grid" else recipe
+        while "of" in leaf:
+            leaf = leaf["of"]
+        if "prompt" in leaf:
+            self._signatures[name] = fingerprint(Image.fromarray(self._done[name])), leaf["prompt"]
+            while len(self._signatures) > _SIGNATURES:
+                self._signatures.popitem(last=False)
 
     def sent(self, name: str) -> Image.Image:
         """A picture that a client sent, as RGB."""
@@ -48,7 +67,7 @@ class Easel:
         if kind == "grid":
             return frame.grid([self.picture(c) for c in recipe["cells"]])
         if kind == "scene":
-            return paint(recipe, size_of(recipe), WHOLE)
+            return self._with_references(recipe, paint(recipe, size_of(recipe), WHOLE))
         if kind == "extend":
             box: Any = tuple(recipe["box"])
             size = size_of(recipe)
@@ -57,11 +76,44 @@ class Easel:
             return frame.extended(self.picture(recipe["of"]), near, far, box)
         if kind == "region":
             old = self.picture(recipe["of"])
-            fresh = self.picture(varied(recipe["of"], recipe["seed"], 1.2, recipe["prompt"]))
+            fresh = self.picture(_afresh(recipe))
             return frame.repainted(old, fresh, Image.open(io.BytesIO(self._blob(recipe["mask"]))))
         if kind == "larger":
             return frame.enlarged(self.picture(recipe["of"]), recipe["factor"], creative=recipe["creative"])
+        if kind == "blend":
+            sources = [self.sent(name) for name in recipe["images"]]
+            return mix.blended(sources, size_of(recipe), recipe["seed"])
+        if kind == "given":
+            return mix.fitted(self.sent(recipe["image"]), size_of(recipe))
+        if kind == "swap":
+            return mix.swapped(self.sent(recipe["face"]), self.sent(recipe["into"]))
+        if kind == "film":
+            return self.picture(recipe["of"])
         raise ValueError(f"no such recipe: {kind}")
+
+    def _with_references(self, recipe: Recipe, picture: Pixels) -> Pixels:
+        """An image prompt lends its colours, as much as `--iw` says."""
+        if not recipe.get("refs"):
+            return picture
+        weight = min(3.0, max(0.0, read_params(recipe["prompt"]).number("iw", 1))) / 3 * 0.8
+        sources = [np.asarray(self.sent(name), dtype=np.float32) for name in recipe["refs"]]
+        wanted = np.mean([s.mean(axis=(0, 1)) for s in sources], axis=0)
+        lent = picture + (wanted - picture.mean(axis=(0, 1))) * weight
+        return np.clip(lent, 0, 255).astype(np.uint8)
+
+    def clip(self, recipe: Recipe) -> bytes:
+        """A film recipe as an animated WebP."""
+        shots = mix.frames(self.picture(recipe), 16, recipe["motion"])
+        return _file(
+            shots[0],
+            "WEBP",
+            save_all=True,
+            append_images=shots[1:],
+            duration=90,
+            loop=0,
+            quality=60,
+            method=0,
+        )
 
     def _beyond(self, recipe: Recipe, box: Box, size: tuple[int, int]) -> Pixels:
         kind = recipe["kind"]
@@ -86,12 +138,18 @@ class Easel:
         return _file(image, "WEBP", quality=70, method=0)
 
 
+def _afresh(recipe: Recipe) -> Recipe:
+    """What a region is filled from: the same scene with other throws, or, in a foreign picture, a new one."""
+    leaf = recipe["of"]
+    while "of" in leaf:
+        leaf = leaf["of"]
+    if leaf["kind"] == "scene":
+        return varied(recipe["of"], recipe["seed"], 1.2, recipe["prompt"])
+    fresh = scene(recipe["prompt"], recipe["seed"])
+    return {**fresh, "size": list(size_of(recipe["of"]))}
+
+
 def _file(image: Image.Image, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
-
-
-def blank(size: tuple[int, int]) -> Pixels:
-    """A sheet of paper."""
-    return np.full((size[1], size[0], 3), 236, dtype=np.uint8)

@@ -58,7 +58,7 @@ async function open(model, signal) {
       case "patch":
         return store.apply(message, (id) => pictures.expect(id));
       case "picture":
-        return pictures.arrive(message, buffers[0], "");
+        return pictures.arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
       case "picture-error":
         return pictures.arrive(message, undefined, message.text);
       case "reply":
@@ -70,6 +70,7 @@ async function open(model, signal) {
   signal.addEventListener("abort", () => {
     model.off("msg:custom", receive);
     pictures.dispose();
+    store.dispose();
   });
   // The last message of all may be the one that got lost: look now and then while something is unfinished.
   const look = () => {
@@ -190,11 +191,13 @@ function show(shared, model, el, signal) {
   root.addEventListener("keydown", (event) => frames.move(event, shown), { signal });
 
   // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
-  const alive = () => frame.hideTwin();
-  const lost = window.setTimeout(() => frame.lost(), heard ? 2 ** 30 : LOST_AFTER);
+  const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
+  const alive = () => {
+    clearTimeout(lost);
+    frame.hideTwin();
+  };
   frame.hideTwin();
   events.addEventListener("heard", alive, { signal });
-  events.addEventListener("heard", () => clearTimeout(lost), { signal, once: true });
   signal.addEventListener("abort", () => clearTimeout(lost));
   store.askWhole();
 }

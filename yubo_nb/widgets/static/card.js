@@ -93,6 +93,8 @@ export class Card {
     this.#parent.addEventListener("click", () => this.row.parent && this.#tools.go(this.row.parent));
     this.#prompt.dir = "auto";
     this.#more.textContent = word("more");
+    this.#more.ariaExpanded = "false";
+    this.#more.hidden = true;
     this.#more.addEventListener("click", () => this.#unfold(this.#more.ariaExpanded !== "true"));
     this.#actions.role = "group";
     this.#actions.ariaLabel = word("actions");
@@ -143,10 +145,10 @@ export class Card {
       this.#words = prompt + cut;
       this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
     }
-    this.#more.hidden = prompt.length < 90 && !prompt.includes("\n");
+    this.#offerMore();
     setText(this.#message, row.message ?? "");
     setText(this.#answer, this.#reply);
-    setText(this.#origin, row.sandbox ? word("sandbox") : row.origin);
+    setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
     const price = row.price === undefined ? "" : ` ${row.price}`;
     setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
@@ -165,6 +167,7 @@ export class Card {
   setNear(near) {
     this.#near = near;
     if (near) this.fill();
+    if (near) this.#offerMore();
     if (near) this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
     else this.#tools.pictures.unwant(this.#tools.store.pictureId(this.row));
   }
@@ -193,6 +196,12 @@ export class Card {
   /** @returns {HTMLButtonElement[][]} the buttons as rows, for the arrow keys */
   buttonRows() {
     return [...this.#actions.querySelectorAll(".yb-row")].map((row) => [...row.querySelectorAll("button")]);
+  }
+
+  /** Only where something is cut off; measured only near the screen, for a far card has no layout. */
+  #offerMore() {
+    const open = this.#more.ariaExpanded === "true";
+    if (this.#near && !open) this.#more.hidden = this.#prompt.scrollHeight <= this.#prompt.clientHeight + 1;
   }
 
   /** @param {boolean} open */

@@ -22,6 +22,7 @@ export class Pictures {
   /** @type {Map<string, { url: string, size: number }>} id -> what is here, oldest first */ #here = new Map();
   /** @type {Map<string, number>} id -> the size somebody looks for */ #wanted = new Map();
   /** @type {Map<string, number>} id -> timer of a question or promise */ #flying = new Map();
+  /** @type {Map<string, number>} id -> when it could not be had: not asked again at once */ #refused = new Map();
   /** @type {Set<(id: string, problem: string) => void>} */ #watchers = new Set();
   #send;
 
@@ -36,7 +37,8 @@ export class Pictures {
    */
   want(id, size) {
     const here = this.#here.get(id);
-    if ((!here || here.size < size) && !this.#flying.has(id)) {
+    const refused = Date.now() - (this.#refused.get(id) ?? -Infinity) < PATIENCE;
+    if ((!here || here.size < size) && !this.#flying.has(id) && !refused) {
       this.#wanted.set(id, size);
       this.#ask();
     }
@@ -57,7 +59,9 @@ export class Pictures {
   arrive({ id, size }, bytes, problem) {
     const type = bytes ? imageType(bytes) : "";
     this.#landed(id);
-    if (bytes && type) {
+    if (!bytes || !type) {
+      this.#refused.set(id, Date.now());
+    } else {
       // A copy, for the buffer may be a window on a whole message.
       const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
       this.drop(id);

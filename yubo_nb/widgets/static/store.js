@@ -15,13 +15,17 @@
  * @typedef {{ whole: boolean, changed: Set<number>, added: number }} Change
  */
 
+const AGAIN = 5000;
+const TRIES = 5;
+
 export class Store {
   /** @type {Row[]} */ rows = [];
   /** @type {Button[][]} */ sets = [];
   /** @type {Map<string, number>} */ #numbers = new Map();
   /** @type {Set<(change: Change) => void>} */ #watchers = new Set();
   #send;
-  #asked = 0;
+  #timer = 0;
+  #tries = 0;
   version = -1;
   skew = 0;
 
@@ -32,7 +36,7 @@ export class Store {
 
   /** @param {Whole} whole */
   replace(whole) {
-    this.#asked = 0;
+    this.#inStep();
     this.rows = whole.cards.map((row) => ({ ...row }));
     this.sets = [...whole.sets];
     this.version = whole.version;
@@ -47,9 +51,10 @@ export class Store {
    */
   apply(patch, expect) {
     if (patch.base !== this.version) {
-      if (patch.version > this.version || patch.base > this.version) this.askWhole();
+      if (patch.version > this.version) this.askWhole();
       return;
     }
+    this.#inStep();
     /** @type {Set<number>} */
     const changed = new Set();
     this.sets.push(...(patch.sets ?? []));
@@ -74,11 +79,20 @@ export class Store {
     this.#tell({ whole: false, changed, added: patch.add?.length ?? 0 });
   }
 
-  /** Ask for everything, at most once in five seconds: while the kernel is busy, questions pile up there. */
+  /** Ask for everything, once in five seconds and not for ever: a busy kernel answers every question later. */
   askWhole() {
-    if (Date.now() - this.#asked < 5000) return;
-    this.#asked = Date.now();
+    if (this.#timer || this.#tries >= TRIES) return;
+    this.#tries += 1;
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      this.askWhole();
+    }, AGAIN);
     this.#send({ kind: "whole", have: this.version });
+  }
+
+  dispose() {
+    this.#inStep();
+    this.#watchers.clear();
   }
 
   /** @param {string} key @returns {number | undefined} */
@@ -107,6 +121,11 @@ export class Store {
   watch(watcher, signal) {
     this.#watchers.add(watcher);
     signal.addEventListener("abort", () => this.#watchers.delete(watcher));
+  }
+
+  #inStep() {
+    clearTimeout(this.#timer);
+    this.#timer = this.#tries = 0;
   }
 
   /** @param {Change} change */

@@ -1,0 +1,77 @@
+"""Several kernels on one history."""
+
+import multiprocessing
+import sqlite3
+
+import pytest
+
+from yubo_nb.history import History
+
+
+def write(path: str, worker: int, count: int, origin: str, raw: bytes, done) -> None:
+    from yubo_nb.api.models import decode_task
+
+    errors = []
+    try:
+        with History(path) as history:
+            for n in range(count):
+                history.record(origin, decode_task(raw.replace(b'"17"', f'"{worker}-{n}"'.encode())))
+    except Exception as error:  # noqa: BLE001 - any error at all is the failure
+        errors.append(repr(error))
+    done.put(errors)
+
+
+def test_case_39_eight_processes_write_at_once(scene) -> None:
+    context = multiprocessing.get_context("spawn")
+    done = context.Queue()
+    raw = scene.task().raw
+    scene.history.close()
+    scene.path.unlink()  # they also make it at the same moment
+    workers = [
+        context.Process(target=write, args=(str(scene.path), worker, 500, scene.origin, raw, done))
+        for worker in range(8)
+    ]
+    for worker in workers:
+        worker.start()
+    assert [done.get(timeout=110) for _ in workers] == [[]] * 8
+    for worker in workers:
+        worker.join()
+    with sqlite3.connect(scene.path) as connection:
+        assert connection.execute("SELECT count(*), count(DISTINCT task_id) FROM tasks").fetchone() == (
+            4000,
+            4000,
+        )
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (4000,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def submit(path: str, origin: str, start, done) -> None:
+    with History(path) as history:
+        start.wait()
+        intent, new = history.prepare(
+            endpoint="submit/imagine",
+            action="imagine",
+            body={"prompt": "x"},
+            prompt="x",
+            origin=origin,
+            dedupe="cell",
+        )
+    done.put((intent.intent_id, new))
+
+
+@pytest.mark.parametrize("count", [4])
+def test_case_24_two_kernels_with_one_body_give_one_task(scene, count) -> None:
+    context = multiprocessing.get_context("spawn")
+    start, done = context.Event(), context.Queue()
+    kernels = [
+        context.Process(target=submit, args=(str(scene.path), scene.origin, start, done))
+        for _ in range(count)
+    ]
+    for kernel in kernels:
+        kernel.start()
+    start.set()
+    made = [done.get(timeout=60) for _ in kernels]
+    for kernel in kernels:
+        kernel.join()
+    assert len({intent_id for intent_id, _ in made}) == 1
+    assert sum(new for _, new in made) == 1
