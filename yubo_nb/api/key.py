@@ -2,10 +2,7 @@
 
 import re
 from base64 import b64encode
-from html import escape
-from json import dumps
 from typing import TYPE_CHECKING, Generic, Never, TypeVar
-from urllib.parse import quote
 
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.lang import say
@@ -18,7 +15,8 @@ U = TypeVar("U")
 
 # Relays echo keys masked in the middle (`sk-abc***xyz`); what is left of one is nobody's business either.
 _KEY_LIKE = re.compile(r"\bsk-[A-Za-z0-9_*.…-]{6,}")
-_SHOWN = "[key]"
+_SHOWN = b"[key]"
+_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 _SHORTEST = 8  # shorter words would be taken out of texts that have nothing to do with the key
 
 
@@ -83,7 +81,7 @@ def _as_sent(api_key: str) -> str:
 
 
 class Eraser:
-    """Takes the key out of texts and bytes that came from a server, whole and in the usual encodings."""
+    """Takes the key out of texts and bytes that came from a server, in plain and in the usual encodings."""
 
     __slots__ = ("_disguises",)
 
@@ -92,32 +90,37 @@ class Eraser:
 
     def clean(self, data: bytes) -> bytes:
         """The same bytes; a copy without the key if it was in them."""
-        for word in self._disguises.open():
-            if word in data:
-                data = data.replace(word, _SHOWN.encode())
+        for disguise in self._disguises.open():
+            if disguise.search(data):
+                data = disguise.sub(_SHOWN, data).replace(b"sk-" + _SHOWN, _SHOWN)
         return data
 
     def clean_text(self, text: str) -> str:
         """The same for a text."""
-        for word in self._disguises.open():
-            text = text.replace(word.decode(), _SHOWN)
-        return text
+        return self.clean(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
-def _disguises(key: str) -> list[bytes]:
-    """The key as JSON, HTML, URLs and base64 write it, with and without `sk-`; longest first."""
-    words: set[str] = set()
+def _disguises(key: str) -> list[re.Pattern[bytes]]:
+    """The key without its `sk-`: as JSON, HTML, logs and URLs write it, and inside anything in base64."""
     core = key.removeprefix("sk-")
-    for plain in (key, core):
-        url = quote(plain, safe="")
-        json = dumps(plain)[1:-1]
-        words |= {plain, url, re.sub("%..", lambda code: code[0].lower(), url), escape(plain), json}
-        words |= {json.replace("/", "\\/"), re.sub("[<>&]", lambda sign: f"\\u{ord(sign[0]):04x}", json)}
-    for before in range(3):  # base64 of something that contains it: three ways to fall into groups of three
+    if len(core) < _SHORTEST:
+        return []
+    found = ["".join(_spelled(sign) for sign in core)]
+    for before in range(3):  # three ways to fall into base64's groups of three
         inner = b64encode(b"\0" * before + core.encode()).decode().rstrip("=")
         inner = inner[(0, 2, 3)[before] : len(inner) - bool((before + len(core)) % 3)]
-        words |= {inner, inner.translate({ord("+"): "-", ord("/"): "_"})}
-    return sorted((word.encode() for word in words if len(word) >= _SHORTEST), key=len, reverse=True)
+        found.append(re.escape(inner).replace("/", "[/_]").replace("\\+", "[+-]"))
+    return [re.compile(pattern.encode()) for pattern in found]
+
+
+def _spelled(sign: str) -> str:
+    """A letter is itself to every encoder; that keeps the search one for a plain word, which is fast."""
+    if sign.isalnum():
+        return sign
+    number = ord(sign)
+    url, json = f"%(?:25)?{number:02x}", f"\\\\u00{number:02x}"
+    names = f"#0*{number}|#x0*{number:x}" + (f"|{_ENTITIES[sign]}" if sign in _ENTITIES else "")
+    return rf"(?:\\*{re.escape(sign)}|(?i:{url}|{json}|&(?:{names});))"
 
 
 _in_use = Sealed[dict[str, Eraser]]({})
@@ -132,4 +135,4 @@ def redact(message: str) -> str:
     """Text for a person, without the keys in use and anything that looks like a key, masked or not."""
     for eraser in tuple(_in_use.open().values()):
         message = eraser.clean_text(message)
-    return _KEY_LIKE.sub(_SHOWN, message)
+    return _KEY_LIKE.sub(_SHOWN.decode(), message)
