@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from yubo_nb.api.errors import TaskFailed as TaskFailed
     from yubo_nb.api.errors import TaskTimeout as TaskTimeout
     from yubo_nb.api.errors import YuboError as YuboError
+    from yubo_nb.keyprompt import login as login
     from yubo_nb.live.handle import TaskHandle as TaskHandle
     from yubo_nb.sandbox import Sandbox as Sandbox
     from yubo_nb.studio import Studio as Studio
@@ -28,6 +29,7 @@ _HOMES = {
     "TaskTimeout": "yubo_nb.api.errors",
     "YuboError": "yubo_nb.api.errors",
     "connect": "yubo_nb.studio",
+    "login": "yubo_nb.keyprompt",
 }
 __all__ = [
     "AsyncClient",
@@ -41,6 +43,7 @@ __all__ = [
     "YuboError",
     "__version__",
     "connect",
+    "login",
 ]
 
 

@@ -5,7 +5,7 @@ import atexit
 import time
 import weakref
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
 from yubo_nb.api.errors import (
     Closed,
@@ -78,6 +78,9 @@ class Engine:
         self._orders = Orders(
             self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, prices=self.prices
         )
+
+    def __reduce__(self) -> Never:
+        raise TypeError("an open studio and its tasks are never pickled; keep a task's id instead")
 
     # the thread ---------------------------------------------------------------------------------------------
 
