@@ -127,6 +127,12 @@ class Desk:
         trouble = self._keep(lambda: self._record(tasks), ", ".join(task.id for task in tasks))
         return [self._show(task, trouble) for task in tasks]
 
+    def read(self, tasks: Sequence[Task]) -> list[Card]:
+        """Show what another kernel has kept; writing it again might undo its next word."""
+        paid = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
+        trouble = self._keep(lambda: self._record(paid), ", ".join(task.id for task in paid)) if paid else ""
+        return [self._show(task, trouble) for task in tasks]
+
     def _record(self, tasks: Sequence[Task]) -> None:
         alone = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
         for (
