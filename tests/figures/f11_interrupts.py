@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +88,7 @@ def work(folder: str, trials: int) -> None:
             time.sleep(0.05)
         doubts = len(history.intents("IN_DOUBT")) + len(history.intents("SENDING"))
         engine.close()
-    with sqlite3.connect(f"{folder}/h.sqlite3") as connection:
+    with closing(sqlite3.connect(f"{folder}/h.sqlite3")) as connection:
         whole = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     print(doubts, int(whole), flush=True)
 

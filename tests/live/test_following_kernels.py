@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -223,6 +224,6 @@ def test_case_38_a_child_of_a_fork_leaves_the_parents_things_alone(engine, histo
     os.waitpid(child, 0)
     assert engine.alive
     assert task.wait(60).phase == "success"
-    with sqlite3.connect(history.path) as connection:
+    with closing(sqlite3.connect(history.path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert sum("/submit/" in one.path for one in relay.requests) == 1
