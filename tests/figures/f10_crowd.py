@@ -1,6 +1,6 @@
 """F10: many processes on one history, many threads of several processes on one cold picture.
 
-    python tests/figures/f10_crowd.py [--processes 8] [--writes 500] [--threads 50]
+python tests/figures/f10_crowd.py [--processes 8] [--writes 500] [--threads 50]
 """
 
 import argparse

@@ -122,7 +122,9 @@ def main() -> None:
                 came, works = lines.get(timeout=NEVER).split()
             except queue.Empty:
                 process.kill()
-                sys.exit(f"F11 trial {trial} ({things[trial % len(things)]}): the interrupt was eaten: MISSED")
+                sys.exit(
+                    f"F11 trial {trial} ({things[trial % len(things)]}): the interrupt was eaten: MISSED"
+                )
             took.append(float(came) - sent)
             broken += works != "1"
         process.stdin.write("end\n")
