@@ -1,6 +1,7 @@
 """What every test and notebook shares: a world without keys, its own history, a browser on request."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ os.environ["YUBO_LANG"] = "en"
 # Kernels and other processes that tests start find this tree, installed or not.
 os.environ["PYTHONPATH"] = str(Path(__file__).parent)
 os.environ["YUBO_HISTORY"] = str(Path(tempfile.mkdtemp(prefix="yubo-tests-")) / "history.sqlite3")
+# A job that was started in the background ignores SIGINT and hands that down; interrupts are tested here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ IMAGINE = 'task = studio.imagine("a lighthouse in fog", ar="3:2", seed=7)\ntask'
 
 def card(within, name, state="Finished"):
     """The card with these words in its label, once it is in this state; its picture has to be there too."""
-    found = within.get_by_role("article", name=re.compile(f"{name}.*{state}"))
+    found = within.get_by_role("article", name=re.compile(f"^Task: {name}.*{state}"))
     expect(found).to_have_count(1, timeout=60_000)
     if state == "Finished":
         expect(found.locator("img")).to_have_attribute("alt", re.compile("^a lighthouse"), timeout=30_000)
@@ -35,7 +35,7 @@ def test_by_hand(visit):
         panel = lab.cell(1)
         panel.get_by_role("textbox", name="Prompt").fill("a lighthouse in fog --ar 3:2 --seed 7")
         panel.get_by_role("button", name="Imagine").click()
-        card(panel, "a lighthouse in fog").get_by_role("button", name="U2").click()
+        card(panel, "a lighthouse in fog").get_by_role("button", name="U2:").click()
         card(panel, "U2, a lighthouse in fog")
         lab.page.mouse.move(0, 0)
         lab.picture("story-panel", panel.locator(".jp-OutputArea-output").first)
@@ -51,9 +51,9 @@ def test_with_the_keyboard_alone(lab):
     first = card(lab.cell(1), "a lighthouse in fog")
     first.focus()
     lab.page.keyboard.press("3")
-    expect(first.get_by_role("button", name="U3")).to_be_focused()
+    expect(first.get_by_role("button", name="U3:")).to_be_focused()
     lab.page.keyboard.press("Enter")
-    expect(first.get_by_role("button", name="U3")).to_be_focused()
+    expect(first.get_by_role("button", name="U3:")).to_be_focused()
     card(lab.cell(1), "U3, a lighthouse in fog")
 
 
@@ -86,8 +86,8 @@ def test_python_does_what_a_click_does(lab):
     lab.open(lab.write(CONNECT, IMAGINE, "task.wait()", "up = task.upscale(2)\nup"))
     lab.run_all()
     card(lab.cell(3), "U2, a lighthouse in fog")
-    card(lab.cell(1), "a lighthouse in fog").get_by_role("button", name="U2").click()
-    lab.page.wait_for_function("document.querySelectorAll('article').length >= 3")
+    card(lab.cell(1), "a lighthouse in fog").get_by_role("button", name="U2:").click()
+    card(lab.cell(1), "U2, a lighthouse in fog")
     asked = lab.python(
         "for i in studio.history.store.intents()[1:]: print(i.endpoint, i.custom_id, i.parent_task_id)"
     )

@@ -82,21 +82,15 @@ def test_frozen_failures_never_end(open_box) -> None:
     assert talk.box.ledger[0].refunded
 
 
-@pytest.mark.parametrize(("rewrite", "codes"), [(True, [1, 1, 1]), (False, [1, 22, 23])])
+@pytest.mark.parametrize(("rewrite", "codes"), [(True, [1, 1, 1, 23]), (False, [1, 1, 22, 23])])
 def test_the_queue_fills_and_refuses(open_box, rewrite: bool, codes: list[int]) -> None:
     talk = open_box(options={"slots": 1, "queue": 2, "rewrite_codes": rewrite})
     answers = [talk.submit("imagine", prompt="a cat") for _ in range(4)]
-    assert [a["code"] for a in answers] == ([1, 1, 1, 23] if rewrite else [1, 1, 22, 23])
+    assert [a["code"] for a in answers] == codes
     assert answers[2]["properties"]["numberOfQueues"] == 1
     assert "排队中" in answers[2]["description"]
     assert len(talk.box.ledger) == 3
     assert talk.http.get(f"/mj/task/{answers[3]['result']}/fetch").status_code == 400
-    talk.box.clock.advance(45)
-    assert [talk.fetch(a["result"])["status"] for a in answers[:3]] == [
-        "SUCCESS",
-        "NOT_START",
-        "NOT_START",
-    ] or True
     assert talk.finish(answers[2]["result"])["status"] == "SUCCESS"
 
 

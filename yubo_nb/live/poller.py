@@ -86,9 +86,14 @@ class Poller:
         try:
             while self._live:
                 await self._pause()
-                answered = await self._tick()
-                self._interval = self._policy.after(self._interval) if answered else self._policy.slowest
-                self._due = time.monotonic() + self._policy.jittered(self._interval)
+                began = time.monotonic()
+                if await self._tick():
+                    # From its beginning, or news would be late by what the tick itself takes.
+                    self._interval = self._policy.after(self._interval)
+                    self._due = began + self._policy.jittered(self._interval)
+                else:
+                    self._interval = self._policy.slowest
+                    self._due = time.monotonic() + self._policy.jittered(self._interval)
         finally:
             self._running = False
 

@@ -18,7 +18,7 @@ _REMEMBERED = 100_000
 _NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-class TooLarge(Exception):  # noqa: N818 - a verdict on a request, not a fault of ours
+class TooLarge(Exception):
     """The body grew past the bound."""
 
 

@@ -27,6 +27,7 @@ _LOGIN = (
     "<!doctype html><html><head><title>登录</title></head>"
     '<body><form action="/login" method="post"></form></body></html>'
 )
+_QUEUE_FULL = '{"code": 23, "description": "队列已满，请稍后尝试", "result": "14001929738841620"}'
 _SATURATED = "当前分组上游负载已饱和，请稍后再试"
 
 
@@ -96,13 +97,7 @@ class Mischief:
             extra = {"Retry-After": str(fault.detail["retry_after"])} if "retry_after" in fault.detail else {}
             await _answer(send, 429, _busy(kind), "application/json", extra)
         elif kind == "code_23":
-            body = {
-                "code": 23,
-                "description": "队列已满，请稍后尝试",
-                "result": "14001929738841620",
-                "properties": {},
-            }
-            await _answer(send, 200, json.dumps(body, ensure_ascii=False), "application/json")
+            await _answer(send, 200, _QUEUE_FULL, "application/json")
         elif kind == "redirect":
             status = int(fault.detail.get("status", 307))
             await _answer(

@@ -108,7 +108,8 @@ class Pictures:
             face, into = self._relay.keep_pictures([source, target])
         except UnreadableError as error:
             return refused(str(error))
-        task = self._relay.order("SWAP_FACE", body, mode, bot="INSIGHT_FACE", description="/swap")
+        task = self._relay.order("SWAP_FACE", body, mode, description="/swap")
+        task.bot = "INSIGHT_FACE"
         size = list(self._easel.sent(into).size)
         task.recipe = {"kind": "swap", "face": face, "into": into, "size": size}
         return self._relay.accept(task)
