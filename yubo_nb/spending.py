@@ -1,17 +1,18 @@
 """How much may be spent: caps kept in the history, budgets for a block, and nothing without a person."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from yubo_nb import cell
 from yubo_nb.api.errors import BudgetExceeded, PaidCallsDisabled, YuboError
 from yubo_nb.history import Caps, History, Intent
 from yubo_nb.lang import say
 from yubo_nb.live.terms import Asked, Terms
+from yubo_nb.prices import Overrule, Prices
 
 # An hour of work by hand is about thirty pictures and as many presses; a loop that ran away has then cost
 # what a lunch costs and not a month's pay. A planned sweep says with `more` that it is meant.
@@ -67,7 +68,8 @@ class Block(AbstractContextManager["Block"]):
             else say(f"{self.spent:g} of {self.money:g}", f"{self.spent:g} / {self.money:g}")
         )
         most = "" if self.max_calls is None else f" / {self.max_calls}"
-        return f"Budget({', '.join(part for part in (money, say('calls', '次数') + f' {self.calls}{most}') if part)})"
+        calls = say(f"calls {self.calls}{most}", f"次数 {self.calls}{most}")
+        return f"Budget({', '.join(part for part in (money, calls) if part)})"
 
     def check(self, action: str, price: float | None) -> None:
         """Raise BudgetExceeded when this call does not fit."""
@@ -122,6 +124,11 @@ class Block(AbstractContextManager["Block"]):
                 del self._made[intent_id]
 
 
+def budget(money: float | None = None, *, calls: int | None = None) -> Block:
+    """`with yb.budget(2.00):` or `yb.budget(calls=20)`: BudgetExceeded before the call that would pass it."""
+    return Block(money, calls=calls)
+
+
 class Budget:
     """The caps of a studio and what was spent of them. Called with money or calls, a budget for a block."""
 
@@ -166,13 +173,23 @@ class Budget:
 class StudioTerms(Terms):
     """The terms of a studio: its prices, its caps, the open blocks, and a person for a real relay."""
 
-    def __init__(
-        self, prices: Mapping[str, float], budget: Budget, *, sandbox: bool, allow_paid: bool | None
-    ) -> None:
+    def __init__(self, prices: Prices, budget: Budget, *, sandbox: bool) -> None:
         super().__init__(prices)
+        self.price_list = prices
         self.budget = budget
-        self.allow_paid = allow_paid
+        self._allow_paid: bool | None = None
         self._sandbox = sandbox
+
+    def change(
+        self, prices: Overrule, budget: Caps | Literal[False] | None, *, allow_paid: bool | None
+    ) -> None:
+        """Take over what is not None; False for `budget` takes the caps away."""
+        if prices is not None:
+            self.prices = self.price_list = self.price_list.over(prices)
+        if budget is not None:
+            self.budget.caps = budget or None
+        if allow_paid is not None:
+            self._allow_paid = allow_paid
 
     def caps(self) -> Caps | None:
         """The caps as they are now."""
@@ -198,7 +215,7 @@ class StudioTerms(Terms):
             block.take(intent, look_up)
 
     def _permit_paying(self, asked: Asked) -> None:
-        allowed = self.allow_paid if self.allow_paid is not None else cell.allowed_by_environment()
+        allowed = self._allow_paid if self._allow_paid is not None else cell.allowed_by_environment()
         if allowed is False:
             raise PaidCallsDisabled(
                 say("Paid calls are switched off here; nothing was sent.", "此处已关闭付费调用，未提交。"),
@@ -210,7 +227,7 @@ class StudioTerms(Terms):
         if allowed is None and not asked.person:
             raise PaidCallsDisabled(
                 say(
-                    "This runs without a person (nbconvert, papermill, a CI job), so nothing that costs money is sent.",
+                    "This runs without a person (nbconvert, papermill, a CI job); paid calls are not sent.",
                     "当前为无人值守运行（nbconvert、papermill 或 CI），不会提交付费请求。",
                 ),
                 hint=say(

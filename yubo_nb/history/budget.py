@@ -19,7 +19,7 @@ _DAY_MS = 24 * _HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """At most so many calls and so much money: in an hour, in a day, in a session (one process). None: no cap.
+    """At most so many calls and so much money an hour, a day and a session (one process). None: no cap.
 
     Hour and day are counted over all processes, so a restart gives nothing back. What is in doubt counts as
     charged. A call without a known price counts as a call, and as no money.

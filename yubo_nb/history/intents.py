@@ -121,8 +121,8 @@ class Intents(Part):
         False: this gesture was seen before, or the same body under the same `dedupe` key was sent to
         this origin and not refused; the row is that one, and nothing must be sent. `dedupe` names the
         cell that asks; the intents in `taken` stand for other submits of the same run of it, and `again`
-        asks for a repetition. `again_of` links a call to the one it replaces. Before a row is written, in the same transaction, `permit` may raise,
-        and BudgetExceeded is raised for what would pass `caps`.
+        asks for a repetition. `again_of` links a call to the one it replaces. Before a row is written, in
+        the same transaction, `permit` may raise, and BudgetExceeded is raised for what would pass `caps`.
         """
         body = body or {}
         body_hash = fingerprint(endpoint, body)

@@ -15,7 +15,8 @@ from yubo_nb.api.errors import (
     YuboError,
 )
 from yubo_nb.api.models import Task
-from yubo_nb.history import History
+from yubo_nb.history import History, Intent
+from yubo_nb.history.ledger import no_such_intent
 from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.fetcher import Fetcher
@@ -25,6 +26,7 @@ from yubo_nb.live.listener import Listener
 from yubo_nb.live.orders import Orders
 from yubo_nb.live.policy import PollPolicy
 from yubo_nb.live.poller import Poller
+from yubo_nb.live.settling import Found, Settling
 from yubo_nb.live.submitter import Submitter
 from yubo_nb.live.terms import Asked, Terms
 from yubo_nb.live.thread import LoopThread
@@ -45,7 +47,8 @@ class Engine:
     """Owns client, poller, history writes and hub on one daemon thread; every method is safe from any thread.
 
     `client` and `pictures` are called once, on that thread. `origin` is the name under which the history
-    keeps the tasks; `terms` say what calls cost and which may be made. `display` shows a handle in a notebook; whoever can do that sets it.
+    keeps the tasks; `terms` say what calls cost and which may be made. `display` shows a handle in a
+    notebook; whoever can do that sets it.
     """
 
     def __init__(
@@ -76,9 +79,10 @@ class Engine:
         self._submitter = Submitter(self._client, self._desk)
         self._fetcher = Fetcher(self._pictures, self._desk, self._thread.spawn)
         self._listener = Listener(self._desk, self._fetcher)
+        self._settling = Settling(self._client, self._desk, self._listener.heard)
         self._poller = Poller(self._client, self._listener, poll or PollPolicy(), self._thread.spawn)
         self._orders = Orders(
-            self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, self.terms
+            self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, terms=self.terms
         )
 
     # the thread ---------------------------------------------------------------------------------------------
@@ -187,6 +191,36 @@ class Engine:
     def _asked(self, gesture: str | None, *, again: bool = False) -> Asked:
         """A gesture is a person's and no cell's."""
         return Asked() if gesture else replace(self.terms.asked(), again=again)
+
+    # what is in doubt ---------------------------------------------------------------------------------------
+
+    def intent(self, intent_id: str) -> Intent:
+        """The row of a call. Raises HistoryError."""
+        if (intent := self.history.intent(intent_id)) is None:
+            raise no_such_intent(intent_id)
+        return intent
+
+    def look_for(self, intent_id: str, *, log: bool = False) -> Found:
+        """Look for the task of a submit in doubt, and link it if it is certain. Free of charge."""
+        found = self._thread.run(lambda: self._settling.look(self.intent(intent_id), log=log))
+        if found.task is not None:
+            self.call(self._recall, found.task.id)
+        return found
+
+    def peek(self, task_id: str) -> Task:
+        """A task as the relay has it now, kept nowhere. Raises TaskNotFound."""
+        return self._thread.run(lambda: self._settling.fetch(task_id))
+
+    def adopt(self, intent_id: str, task_id: str) -> TaskHandle:
+        """Link a submit in doubt to the task it made. Raises TaskNotFound, InvalidRequest."""
+        card = self._thread.run(lambda: self._settling.adopt(self.intent(intent_id), task_id))
+        return TaskHandle(self, self.call(self._continue, card).key)
+
+    def send_again(self, intent_id: str, *, gesture: str | None = None) -> TaskHandle:
+        """Make the same call once more: perhaps a second charge, and so a person's word."""
+        asked = self._asked(gesture)
+        send = self._orders.send_again
+        return TaskHandle(self, self.call(send, self.intent(intent_id), gesture=gesture, asked=asked))
 
     # following ----------------------------------------------------------------------------------------------
 

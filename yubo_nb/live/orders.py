@@ -8,6 +8,7 @@ from yubo_nb.api import protocol
 from yubo_nb.api.errors import Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
 from yubo_nb.api.models import meaning_of
 from yubo_nb.api.protocol import Request
+from yubo_nb.api.request import submit
 from yubo_nb.history import Intent
 from yubo_nb.lang import say
 from yubo_nb.live.actions import by_name, pressable
@@ -32,6 +33,7 @@ class Orders:
         poller: Poller,
         fetcher: Fetcher,
         spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
+        *,
         terms: Terms,
     ) -> None:
         self._desk = desk
@@ -41,6 +43,7 @@ class Orders:
         self._spawn = spawn
         self._terms = terms
         self._taken: dict[str, set[str]] = {}  # run of a cell → the intents its submits stand for
+        self._unsure: dict[str, Request] = {}
         self._sends: set[asyncio.Task[None]] = set()
         self._shut = False
 
@@ -103,7 +106,7 @@ class Orders:
     def confirm(
         self, key: str, *, prompt: str | None, mask: str | None, gesture: str | None, asked: Asked
     ) -> None:
-        """Answer the dialog that a card waits with; nothing happens where this cell has answered it before."""
+        """Answer the dialog that a card waits with; nothing happens where this cell did so before."""
         card = self._card(key)
         if card.phase != "modal":
             if asked.cell and card.task_id and self._answered_here(card, asked):
@@ -126,10 +129,43 @@ class Orders:
         request = protocol.modal(
             card.task_id, text, mask, dialog=meaning_of(opener.custom_id).verb if opener else None
         )
+        self._confirm(card, request, text, gesture=gesture, asked=asked)
+
+    def send_again(self, intent: Intent, *, gesture: str | None, asked: Asked) -> str:
+        """A new call like one in doubt, linked to it; what it may cost a second time is known to who asks."""
+        request = self._unsure.get(intent.intent_id) or _rebuilt(intent)
+        card = self._desk.restore(intent)
+        if intent.endpoint == "submit/modal" and card.task_id:
+            self._confirm(
+                card, request, intent.prompt, gesture=gesture, asked=asked, again_of=intent.intent_id
+            )
+            return card.key
+        return self.begin(
+            request,
+            prompt=intent.prompt,
+            via=intent.label or "",
+            parent=card.parent,
+            custom_id=intent.custom_id,
+            gesture=gesture,
+            asked=asked,
+            again_of=intent.intent_id,
+        )
+
+    def _confirm(
+        self,
+        card: Card,
+        request: Request,
+        text: str,
+        *,
+        gesture: str | None,
+        asked: Asked,
+        again_of: str | None = None,
+    ) -> None:
         above = self._desk.hub.get(card.parent)
         intent, new = self._prepare(
             request,
             prompt=text,
+            again_of=again_of,
             parent_task_id=above.task_id if above else None,
             parent_intent_id=card.intent_id,
             label=card.via or None,
@@ -138,8 +174,8 @@ class Orders:
             asked=asked,
         )
         if new:
-            self._desk.confirming(key, intent.price)
-            self._send(key, intent, request, dialog=True)
+            self._desk.confirming(card.key, intent.price)
+            self._send(card.key, intent, request, dialog=True)
 
     def shut(self) -> None:
         """Take no more."""
@@ -209,6 +245,8 @@ class Orders:
             )
             if outcome.status in {"ACCEPTED", "NEEDS_INPUT"} and card.task_id:
                 self._poller.follow(card.task_id)
+            if outcome.status == "IN_DOUBT":
+                self._unsure[intent.intent_id] = request  # with its pictures, which no row keeps
             if outcome.images:
                 self._fetcher.want_all(key, outcome.images)
             if outcome.status == "NEEDS_INPUT" and then is not None:
@@ -226,3 +264,18 @@ class Orders:
         if card is None:
             raise TaskNotFound(say(f"No task {key!r} here.", f"这里没有任务 {key!r}。"))
         return card
+
+
+def _rebuilt(intent: Intent) -> Request:
+    """The call as its row tells it, which holds all of it but pictures."""
+    if "sha256:" in repr(intent.body):
+        raise InvalidRequest(
+            say(
+                "The pictures of this call are kept by no row; make the call anew, with again=True.",
+                "该请求的图片未保存在历史中，请用 again=True 重新调用。",
+            ),
+            field="intent_id",
+            intent_id=intent.intent_id,
+            charged="unknown",
+        )
+    return submit(intent.endpoint, dict(intent.body))
