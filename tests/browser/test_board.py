@@ -261,8 +261,10 @@ def test_no_button_is_clipped_and_no_neighbour_is_stretched(stage: Stage) -> Non
     boxes = stage.page.evaluate(
         "() => [...document.querySelectorAll('.yb-card')].map((card) => {"
         "  const last = [...card.querySelectorAll('.yb-body > *')].filter((e) => e.offsetHeight).at(-1);"
-        "  const clipped = [...card.querySelectorAll('.yb-actions')].some((a) => a.scrollHeight > a.clientHeight);"
-        "  return { gap: card.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom, clipped };"
+        "  const actions = [...card.querySelectorAll('.yb-actions')];"
+        "  const clipped = actions.some((a) => a.scrollHeight > a.clientHeight);"
+        "  const [outer, inner] = [card, last].map((e) => e.getBoundingClientRect().bottom);"
+        "  return { gap: outer - inner, clipped };"
         "})"
     )
     assert [box["clipped"] for box in boxes] == [False] * 3
