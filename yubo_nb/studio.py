@@ -153,6 +153,8 @@ class Studio:
         self.close()
 
     def __repr__(self) -> str:
+        if "engine" not in vars(self):  # a traceback with locals shows a studio that could not be opened
+            return "Studio()"
         state = "" if self.engine.alive else say(", closed", "，已关闭")
         return f"Studio({self.line}{state})"
 
@@ -247,6 +249,9 @@ class StudioHistory:
     def resume(self) -> list[TaskHandle]:
         """Follow again what is unfinished, after a restart. Sends nothing paid."""
         return self._engine.resume()
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a studio's history is never pickled; its tables are, and so is its file")
 
     def __repr__(self) -> str:
         return f"StudioHistory({_shown(self.store.url)})"
