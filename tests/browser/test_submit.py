@@ -41,9 +41,17 @@ def test_ctrl_enter_submits_from_the_field(form: Stage) -> None:
     assert form.texts == ["a fox in the snow"]
 
 
+def test_a_text_the_busy_kernel_has_not_read_yet_can_be_sent(form: Stage) -> None:
+    form.page.evaluate("window.change({ ready: false, judged: '' })")
+    form.page.get_by_role("button", name="Imagine").click()
+    form.pump()
+    assert form.texts == ["a fox in the snow"]
+
+
 def test_a_prompt_that_cannot_succeed_is_not_sent(form: Stage) -> None:
+    form.page.locator("textarea").fill("a fox --ar 3:0")
     form.form.prompt.value = "a fox --ar 3:0"
-    form.set_traits("problems", "ready")
+    form.set_traits("problems", "ready", "judged")
     expect(form.page.get_by_role("listitem")).to_contain_text("3:0")
     expect(form.page.get_by_role("button", name="Imagine")).to_be_disabled()
     form.page.locator("textarea").press("Control+Enter")

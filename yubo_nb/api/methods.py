@@ -34,7 +34,7 @@ class SendsLater(Protocol):
         ...
 
 
-def method(build: Callable[P, Request], _result: type[R], *pictures: str) -> Callable[Concatenate[Any, P], R]:
+def method(build: Callable[P, Request], result: type[R], *pictures: str) -> Callable[Concatenate[Any, P], R]:
     """A blocking method that builds the request and sends it.
 
     `pictures` names the arguments that hold pictures: addresses among them are downloaded first, without the
@@ -53,11 +53,11 @@ def method(build: Callable[P, Request], _result: type[R], *pictures: str) -> Cal
             request = end.value
         return self.send(request)
 
-    return _dressed(call, build)
+    return _dressed(call, build, result)
 
 
 def later(
-    build: Callable[P, Request], _result: type[R], *pictures: str
+    build: Callable[P, Request], result: type[R], *pictures: str
 ) -> Callable[Concatenate[Any, P], Awaitable[R]]:
     """The same, to be awaited."""
 
@@ -73,7 +73,7 @@ def later(
             request = end.value
         return await self.send(request)
 
-    return _dressed(call, build)
+    return _dressed(call, build, result)
 
 
 def _prepare(
@@ -93,11 +93,12 @@ def _prepare(
     return build(*bound.args, **bound.kwargs)
 
 
-def _dressed(call: Any, build: Callable[..., Request]) -> Any:
-    """With the builder's name, words and arguments, so that `client.imagine?` tells all."""
+def _dressed(call: Any, build: Callable[..., Request], result: object) -> Any:
+    """With the builder's name, words and arguments, and the call's result: `client.imagine?` tells all."""
     signature = inspect.signature(build)
     own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    call.__signature__ = signature.replace(parameters=[own, *signature.parameters.values()])
+    parameters = [own, *signature.parameters.values()]
+    call.__signature__ = signature.replace(parameters=parameters, return_annotation=result)
     call.__name__ = build.__name__
     call.__doc__ = build.__doc__
     return call

@@ -25,8 +25,8 @@ class PollPolicy:
         return min(self.slowest, max(self.first, interval * self.growth))
 
     def jittered(self, interval: float) -> float:
-        """A little more or less, so that kernels do not ask in step."""
-        return interval * random.uniform(1 - self.jitter, 1 + self.jitter)
+        """A little less, so that kernels do not ask in step; never more, or news would be late."""
+        return interval * random.uniform(1 - self.jitter, 1)
 
 
 SANDBOX = PollPolicy(first=0.25, slowest=1.0)

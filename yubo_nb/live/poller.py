@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer, YuboError
-from yubo_nb.api.models import Task, merge_tasks
+from yubo_nb.api.models import Task
 from yubo_nb.api.protocol import Request
 from yubo_nb.lang import say
 from yubo_nb.live.hub import PICTURELESS
@@ -86,9 +86,14 @@ class Poller:
         try:
             while self._live:
                 await self._pause()
-                answered = await self._tick()
-                self._interval = self._policy.after(self._interval) if answered else self._policy.slowest
-                self._due = time.monotonic() + self._policy.jittered(self._interval)
+                began = time.monotonic()
+                if await self._tick():
+                    # From its beginning, or news would be late by what the tick itself takes.
+                    self._interval = self._policy.after(self._interval)
+                    self._due = began + self._policy.jittered(self._interval)
+                else:
+                    self._interval = self._policy.slowest
+                    self._due = time.monotonic() + self._policy.jittered(self._interval)
         finally:
             self._running = False
 
@@ -131,7 +136,7 @@ class Poller:
                 self._lists = False
             else:
                 self._lists = True
-                return merge_tasks(tasks)
+                return tasks
         return await _fetch_each(relay, ids)
 
     def _hear(self, ids: Iterable[str], tasks: list[Task], since: float) -> None:

@@ -52,6 +52,7 @@ class SubmitBar(Live):
     problems = t.List().tag(sync=True)
     price = t.Unicode().tag(sync=True)
     ready = t.Bool(default_value=False).tag(sync=True)
+    judged = t.Unicode().tag(sync=True)  # the text that `problems` and `ready` are about
 
     def __init__(self, engine: Source, submit: Callable[[str | None, str], object], **traits: Any) -> None:
         self._engine = engine
@@ -168,6 +169,7 @@ class PromptForm(w.VBox):
         for name, control in self.controls.items():
             (control.add_class if name in bad else control.remove_class)("yubo-bad")
         self.bar.problems = self._problems()
+        self.bar.judged = self.prompt.value
         self.bar.ready = prompt.ok and bool(self.prompt.value.strip())
 
     def __repr__(self) -> str:

@@ -3,7 +3,7 @@
 /** @import { AnyModel, RenderProps } from "@anywidget/types" */
 /**
  * @typedef {{
- *   problems: { level: "error" | "warning", text: string }[], price: string, ready: boolean, lang: string, theme: string,
+ *   problems: { level: "error" | "warning", text: string }[], price: string, ready: boolean, judged: string, lang: string, theme: string,
  *   words: Record<string, string>, _parts: Record<string, string>
  * }} Traits
  * @typedef {{ kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }} Message
@@ -54,13 +54,19 @@ function show(model, el, signal) {
   let gesture = "";
   let pressed = 0;
   let timer = 0;
+  const field = () => el.closest(".yubo-form")?.querySelector("textarea")?.value ?? null;
+  // A text the kernel has not judged yet, because a cell runs, may be sent: it is judged again before that.
+  const ready = () => {
+    const text = field();
+    return model.get("ready") || Boolean(text?.trim() && text !== model.get("judged"));
+  };
   const draw = () => {
     const problems = model.get("problems");
     list.replaceChildren(...problems.slice(0, 20).map(({ level, text }) => make("li", `yb-${level}`, text)));
     list.hidden = !problems.length;
     price.textContent = model.get("price");
     price.hidden = !price.textContent;
-    button.ariaDisabled = gesture || !model.get("ready") ? "true" : null;
+    button.ariaDisabled = gesture || !ready() ? "true" : null;
     button.ariaBusy = gesture ? "true" : null;
   };
   const rest = () => {
@@ -68,15 +74,14 @@ function show(model, el, signal) {
     draw();
   };
   const press = () => {
-    if (gesture || !model.get("ready")) return;
+    if (gesture || !ready()) return;
     gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
     pressed = performance.now();
     timer = window.setTimeout(() => tell(word("no_answer")), ANSWER_WITHIN);
     tell("");
     draw();
     // What is in the field now: the kernel may not have heard of the last letters yet.
-    const text = el.closest(".yubo-form")?.querySelector("textarea")?.value ?? null;
-    model.send({ kind: "submit", gesture, text });
+    model.send({ kind: "submit", gesture, text: field() });
   };
   /** @param {string} text */
   const tell = (text) => {
@@ -102,7 +107,7 @@ function show(model, el, signal) {
   };
   button.addEventListener("click", press);
   model.on("msg:custom", receive);
-  for (const name of ["problems", "price", "ready"]) model.on(`change:${name}`, draw);
+  for (const name of ["problems", "price", "ready", "judged"]) model.on(`change:${name}`, draw);
   // The form is put together around this view: look for it when it is in the page.
   const found = setInterval(() => {
     const form = el.closest(".yubo-form");
@@ -110,12 +115,13 @@ function show(model, el, signal) {
     clearInterval(found);
     form.setAttribute("data-lm-suppress-shortcuts", "true");
     form.addEventListener("keydown", key, { signal, capture: true });
+    form.addEventListener("input", draw, { signal });
   }, 50);
   signal.addEventListener("abort", () => {
     clearInterval(found);
     clearTimeout(timer);
     model.off("msg:custom", receive);
-    for (const name of ["problems", "price", "ready"]) model.off(`change:${name}`, draw);
+    for (const name of ["problems", "price", "ready", "judged"]) model.off(`change:${name}`, draw);
     root.remove();
   });
   draw();
