@@ -216,6 +216,8 @@ class Studio:
         self.close()
 
     def __repr__(self) -> str:
+        if "engine" not in vars(self):  # a traceback with locals shows a studio that could not be opened
+            return "Studio()"
         state = "" if self.engine.alive else say(", closed", "，已关闭")
         return f"Studio({self.line}{state})"
 
@@ -339,6 +341,9 @@ class StudioHistory:
     def refunded(self, intent_id: str, *, note: str = "") -> None:
         """The relay's bill says that the money of this call came back: book it."""
         self.store.refund(intent_id, source="person", note=note)
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a studio's history is never pickled; its tables are, and so is its file")
 
     def __repr__(self) -> str:
         return f"StudioHistory({_shown(self.store.url)})"

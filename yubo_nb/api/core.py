@@ -64,7 +64,8 @@ class Core:
         return self._address.advice
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.origin!r})"
+        known = "_address" in vars(self)  # not yet, where a traceback shows one that could not be made
+        return f"{type(self).__name__}({repr(self.origin) if known else ''})"
 
     def __reduce__(self) -> Never:
         raise TypeError(

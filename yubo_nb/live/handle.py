@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Generator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Never
 
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
@@ -274,6 +274,9 @@ class TaskHandle:
             print(repr(self))  # noqa: T201 - what IPython would do without this method
         else:
             self._engine.display(self)
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a task is never pickled: it is live; keep task.id and use studio.task(id)")
 
     def __repr__(self) -> str:
         card = self._engine.hub.get(self.key)
