@@ -200,6 +200,7 @@ def unanswered(answer: Answer, endpoint: str, task_id: str | None = None) -> Yub
                 f"{endpoint} failed at the relay: HTTP {status} {said}.",
                 f"{endpoint} 在中转站出错：HTTP {status} {said}。",
             ),
+            retry_after=retry_after(answer.header("retry-after")),
             **context,
         )
     if complaint.page is not None:
