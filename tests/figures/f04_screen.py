@@ -1,6 +1,6 @@
 """F4: hostile text in every field of the relay, looked at in every view; with a control that does fire.
 
-    python -m tests.figures.f04_screen
+    python tests/figures/f04_screen.py
 
 The short form is tests/browser/test_hostile.py, the one in JupyterLab itself tests/lab/test_hostile.py.
 """
@@ -16,18 +16,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-import nbformat
-from nbconvert import HTMLExporter
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [one for one in (str(ROOT), str(ROOT / "tools")) if one not in sys.path]
 
-from tests.browser.conftest import PAGE, NoLoop, Stage
-from tests.figures.hostile_relay import FIELDS, World, world
-from tests.figures.payloads import inert, payloads
-from tests.widgets.fakes import FakeEngine
-from yubo_nb.data import export, frame
-from yubo_nb.live.handle import TaskHandle
-from yubo_nb.widgets import board, pace
-from yubo_nb.widgets.board import Board
-from yubo_nb.widgets.twin import Twin
+import nbformat  # noqa: E402
+from nbconvert import HTMLExporter  # noqa: E402
+
+from tests.browser.conftest import PAGE, NoLoop, Stage  # noqa: E402
+from tests.figures.hostile_relay import FIELDS, World, world  # noqa: E402
+from tests.figures.payloads import inert, payloads  # noqa: E402
+from tests.widgets.fakes import FakeEngine  # noqa: E402
+from yubo_nb.data import export, frame  # noqa: E402
+from yubo_nb.live.handle import TaskHandle  # noqa: E402
+from yubo_nb.widgets import board, pace  # noqa: E402
+from yubo_nb.widgets.board import Board  # noqa: E402
+from yubo_nb.widgets.twin import Twin  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -232,9 +235,12 @@ def measure(browser: "Browser", per_class: int | None = None) -> Result:
 
 
 def main() -> int:
+    import logging
+
     from chromium import FLAGS, find
     from playwright.sync_api import sync_playwright
 
+    logging.disable(logging.CRITICAL)  # five errors a text are shown on purpose
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         got = measure(browser)

@@ -127,8 +127,7 @@ def world(texts: Sequence[str], folder: Path) -> Iterator[World]:
             errors += [error for handle in followed if (error := handle.error) is not None]
             for given in answers(text, number):
                 waiting.append(given)
-                handle = engine.submit(protocol.imagine(f"a fox {text}"[:4000]), prompt=text)
-                engine.call(lambda: None)
+                handle = engine.submit(protocol.imagine(f"a fox, number {len(errors)}"), prompt=text)
                 handle_settles(engine, handle.key)
                 errors += [handle.error] if handle.error else []
             waiting.append((200, {"code": 1, "description": text, "result": f"{number}91"}))
