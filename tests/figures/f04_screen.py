@@ -35,6 +35,7 @@ from yubo_nb.widgets.twin import Twin  # noqa: E402
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
+AT_ONCE = 16  # texts in one world: fifteen cards each
 STAGE = "http://stage.test/"
 SPY = """
 if (self === top) { top.fired = []; top.loud = []; }
@@ -62,6 +63,13 @@ class Seen:
     shape: set[str] = field(default_factory=set)
     control_characters: int = 0
     text: str = ""
+
+    def add(self, other: "Seen") -> None:
+        self.fired += other.fired
+        self.loads += other.loads
+        self.shape |= other.shape
+        self.control_characters += other.control_characters
+        self.text += other.text
 
 
 @contextmanager
@@ -224,12 +232,17 @@ class Result:
 
 def measure(browser: "Browser", per_class: int | None = None) -> Result:
     """All views of a hostile world beside those of a harmless one."""
-    found: list[dict[str, Seen]] = []
-    texts = [text for _, text in payloads(per_class)]
-    for said in (texts, inert()):
+
+    def looked_at(said: Sequence[str]) -> dict[str, Seen]:
         with tempfile.TemporaryDirectory() as folder, world(said, Path(folder)) as shown:
-            found.append(views(browser, shown, Path(folder)))
-    hostile, harmless = found
+            return views(browser, shown, Path(folder))
+
+    texts = [text for _, text in payloads(per_class)]
+    harmless = looked_at(inert())
+    hostile: dict[str, Seen] = {}
+    for start in range(0, len(texts), AT_ONCE):
+        for name, seen in looked_at(texts[start : start + AT_ONCE]).items():
+            hostile.setdefault(name, Seen()).add(seen)
     new = {name: hostile[name].shape - harmless[name].shape for name in hostile}
     return Result(len(texts), hostile, new, control(browser, texts))
 

@@ -3,8 +3,8 @@
     python tests/figures/f06_malformed.py            # 2,000 answers' worth
     YUBO_EXAMPLES=200000 python tests/figures/f06_malformed.py
 
-An example is one submit whose answer, whose course and whose picture are all made up by hypothesis. The readers
-alone are tried by tests/api/test_fuzz.py with the same variable.
+An example is one submit whose answer, course and picture are all made up by hypothesis. The readers alone are
+tried by tests/api/test_fuzz.py with the same variable.
 """
 
 import asyncio
@@ -43,7 +43,16 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 URL = st.sampled_from(
-    ["", "https://cdn.test/a.png", "http://127.0.0.1/a", "data:image/png;base64,####", "https://", "\x00", "//x", BASE]
+    [
+        "",
+        "https://cdn.test/a.png",
+        "http://127.0.0.1/a",
+        "data:image/png;base64,####",
+        "https://",
+        "\x00",
+        "//x",
+        BASE,
+    ]
 )
 BROKEN = st.sampled_from([httpx.ReadError, httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError])
 
@@ -53,7 +62,9 @@ accepted = st.builds(
     lambda more: {**more, "code": 1},
     st.dictionaries(st.sampled_from(["description", "properties", "x"]), values, max_size=3),
 )
-first = st.one_of(accepted, accepted, raw, BROKEN, submits.map(lambda body: (200, json.dumps(body).encode(), {})))
+first = st.one_of(
+    accepted, accepted, raw, BROKEN, submits.map(lambda body: (200, json.dumps(body).encode(), {}))
+)
 words = st.sampled_from(["SUCCESS", "FAILURE", "IN_PROGRESS", "MODAL", "CANCEL", "NOT_START", "", "?"])
 rows = st.builds(
     lambda body, buttons, status, url: {**body, "buttons": buttons, "status": status, "imageUrl": url},
@@ -63,9 +74,9 @@ rows = st.builds(
     URL | values,
 )
 later = st.lists(st.lists(rows, min_size=1, max_size=3) | raw | BROKEN, max_size=3)
-picture = st.sampled_from([PNG, b"", PNG[:40], b"<svg onload=hit()>", b"GIF89a" + bytes(20), b"\xff\xd8\xff"]) | (
-    st.binary(max_size=60)
-)
+picture = st.sampled_from(
+    [PNG, b"", PNG[:40], b"<svg onload=hit()>", b"GIF89a" + bytes(20), b"\xff\xd8\xff"]
+) | (st.binary(max_size=60))
 
 
 @dataclass
@@ -91,7 +102,11 @@ class Relay:
         path = request.url.path
         if "/submit/" in path:
             return self._say(self.first, [], request)
-        ids = json.loads(request.content)["ids"] if path.endswith("list-by-condition") else [path.split("/")[-2]]
+        ids = (
+            json.loads(request.content)["ids"]
+            if path.endswith("list-by-condition")
+            else [path.split("/")[-2]]
+        )
         if self.later:
             return self._say(self.later.pop(), ids, request)
         ended = [{"id": one, "status": "FAILURE", "progress": "100%", "failReason": "enough"} for one in ids]
@@ -117,7 +132,9 @@ class Relay:
 @contextmanager
 def studio(relay: Relay, result: Result) -> Iterator[Engine]:
     """An engine on that relay, impatient, and what it would show of errors that are not ours."""
-    policy = PollPolicy(first=0.0, slowest=0.001, jitter=0, lost_after=1e9, picture_grace=0, service_limit=1e9)
+    policy = PollPolicy(
+        first=0.0, slowest=0.001, jitter=0, lost_after=1e9, picture_grace=0, service_limit=1e9
+    )
     ours = submitter.of_error
 
     def of_error(error: Exception, **more: Any) -> Any:
@@ -179,7 +196,9 @@ def measure(examples: int) -> Result:
     def batch(size: int) -> None:
         with studio(relay, result) as engine:
 
-            @settings(max_examples=size, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+            @settings(
+                max_examples=size, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+            )
             @given(first, later, picture)
             def one(said: Any, course: list[Any], drawn: bytes) -> None:
                 relay.first, relay.later, relay.picture = said, list(course), drawn

@@ -21,8 +21,8 @@ from yubo_nb.live.policy import PollPolicy
 UUID = "3785da15-4f70-4034-9128-f3ff1ac634fa"
 BASE = "https://relay.test"
 FIELDS = (
-    "action", "status", "prompt", "promptEn", "description", "state", "failReason", "progress", "mode", "seed",
-    "imageUrl", "picture refused", "properties.finalPrompt", "properties.*", "unknown field",
+    "action", "status", "prompt", "promptEn", "description", "state", "failReason", "progress", "mode",
+    "seed", "imageUrl", "picture refused", "properties.finalPrompt", "properties.*", "unknown field",
     "buttons.customId", "buttons.label", "buttons.emoji", "submit description", "submit properties",
     "bannedWord", "error.message", "error.type", "error page",
 )  # fmt: skip

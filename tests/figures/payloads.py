@@ -88,8 +88,7 @@ CLASSES: dict[str, list[str]] = {
     "mutation": [
         "<noscript><p title=\"</noscript><img src=x onerror=hit(%N)>\">",
         "<svg></p><style><a id=\"</style><img src=x onerror=hit(%N)>\">",
-        "<math><mtext><table><mglyph><style><!--</style>"
-        "<img title=\"--&gt;&lt;img src=x onerror=hit(%N)&gt;\">",
+        "<math><mtext><table><style><!--</style><p title=\"--&gt;&lt;img src=x onerror=hit(%N)&gt;\">",
         "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=hit(%N)>",
         "<svg><title><style><img src=x onerror=hit(%N)></style></title></svg>",
         "<select><template><img src=x onerror=hit(%N)></template></select>",
