@@ -1,4 +1,4 @@
-"""The short forms of F6, F13 and F14; F4's is tests/browser/test_hostile.py, F15 is too long for every run."""
+"""The short forms of F6, F13 and F14; F4's is tests/browser/test_hostile.py; F15 is too long."""
 
 import pytest
 
