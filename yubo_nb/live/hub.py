@@ -111,7 +111,7 @@ class Hub:
         return tuple(self._cards.values())
 
     def put(self, card: Card) -> Card:
-        """Keep the card and tell the watchers; an unchanged one tells nobody. It is given its version here."""
+        """Keep the card with its next version and tell the watchers; an unchanged one tells nobody."""
         old = self._cards.get(card.key)
         if old is not None and card == old:
             return old
