@@ -95,7 +95,7 @@ def test_what_cannot_succeed_is_not_sent(studio):
 
 def test_an_empty_prompt_is_said_to_be_empty(studio):
     """The message began with "column 1:"."""
-    with pytest.raises(InvalidRequest, match="^the prompt is empty"):
+    with pytest.raises(InvalidRequest, match=r"^the prompt is empty"):
         studio.imagine(" ")
 
 
