@@ -198,7 +198,7 @@ class Studio:
 
     def task(self, task_id: str) -> TaskHandle:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
-        return self.engine.follow(task_id.strip())
+        return self.engine.follow(str(task_id).strip())  # a number of a spreadsheet is taken too
 
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
@@ -358,7 +358,8 @@ def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     parsed = parse(text)
     for problem in parsed.problems:
         if problem.severity == "error":
-            raise _impossible(str(problem), problem.parameter)
+            # Where nothing is written, the place of the fault helps nobody.
+            raise _impossible(str(problem) if text.strip() else problem.message, problem.parameter)
     return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
 
 

@@ -70,7 +70,11 @@ class YuboError(Exception):
         parts = [self.message.rstrip(), self.money(), self.hint or self.advice()]
         if self.request_id:
             parts.append(say(f"(request id {self.request_id})", f"（请求 id {self.request_id}）"))
-        return " ".join(part for part in parts if part)
+        said = ""
+        for part in filter(None, parts):
+            # A Chinese full stop is as wide as a letter and brings its own space.
+            said += part if not said or said.endswith(("。", "！", "？")) else f" {part}"
+        return said
 
     def money(self) -> str:
         """Whether money was taken, in a sentence; empty where the question does not arise."""

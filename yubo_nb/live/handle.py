@@ -173,6 +173,7 @@ class TaskHandle:
             ),
             task_id=self.id,
             intent_id=self.card.intent_id,
+            hint=self._engine.online,  # nobody knows that it is "still running" while the relay is silent
         )
 
     # acting -------------------------------------------------------------------------------------------------
