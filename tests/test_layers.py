@@ -22,7 +22,10 @@ MAY_LOOK_AT = {
     "data": ("lang", "history"),
     "widgets": ("lang", "live", "data", "prompt", "api.models"),
     "sweep": ("lang", "live", "history", "prompt"),
-    "config": ("lang", "api"),
+    "keyplaces": ("lang", "api"),
+    "keywatch": ("lang", "api"),
+    "config": ("lang", "api", "keyplaces"),
+    "keyprompt": ("lang", "api", "config", "keyplaces", "keywatch"),
 }
 LIVES_IN = {
     "httpx": ("api/transport.py",),  # its makers have stalled: one file must be enough to change

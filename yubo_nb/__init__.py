@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from yubo_nb.api.errors import TaskTimeout as TaskTimeout
     from yubo_nb.api.errors import YuboError as YuboError
     from yubo_nb.history import Caps as Caps
+    from yubo_nb.keyprompt import login as login
     from yubo_nb.live.handle import TaskHandle as TaskHandle
     from yubo_nb.sandbox import Sandbox as Sandbox
     from yubo_nb.spending import budget as budget
@@ -32,6 +33,7 @@ _HOMES = {
     "YuboError": "yubo_nb.api.errors",
     "budget": "yubo_nb.spending",
     "connect": "yubo_nb.studio",
+    "login": "yubo_nb.keyprompt",
 }
 __all__ = [
     "AsyncClient",
@@ -47,6 +49,7 @@ __all__ = [
     "__version__",
     "budget",
     "connect",
+    "login",
 ]
 
 

@@ -4,11 +4,13 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
+from yubo_nb import keywatch
 from yubo_nb.api import AsyncClient, PictureClient, protocol
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
+from yubo_nb.api.key import Sealed, seal
 from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
@@ -31,7 +33,7 @@ _open: "list[Studio]" = []
 
 def connect(
     base_url: str | None = None,
-    api_key: str | None = None,
+    api_key: str | Sealed[str] | None = None,
     *,
     history: str | os.PathLike[str] | None = None,
     sandbox: bool | None = None,
@@ -44,10 +46,11 @@ def connect(
 ) -> "Studio":
     """Open a studio and say in one line where it leads.
 
-    Settings come from the arguments, the environment (YUBO_BASE_URL, YUBO_API_KEY, YUBO_HISTORY), `.env` and
-    the keyring, in this order. Without a key it is the sandbox, a relay in this process that charges nothing;
-    `speed` divides its durations. Connecting again with the same settings gives the studio that is open
-    already, so a cell can be run twice. Raises InvalidRequest, AuthError, HistoryError; sends nothing.
+    Settings come from the arguments, the environment (YUBO_BASE_URL, YUBO_API_KEY, YUBO_HISTORY), `.env`,
+    Colab's secrets, `yb.login()` and the keyring, in this order. Without a key it is the sandbox, a relay in
+    this process that charges nothing; `speed` divides its durations. Connecting again with the same settings
+    gives the studio that is open already, so a cell can be run twice. Raises InvalidRequest, AuthError,
+    HistoryError; sends nothing.
 
     `prices`, a mapping or a file, is laid over the list of `prices.toml`. `budget` are the caps on paid
     calls: None gives a relay `spending.DEFAULT_CAPS` and the sandbox none, False takes them away.
@@ -56,7 +59,10 @@ def connect(
     """
     if lang is not None:
         os.environ["YUBO_LANG"] = lang
+    api_key = None if api_key is None else seal(api_key)
+    keywatch.look(api_key)  # before anything can fail: the key is in the cell all the same
     settings = read_settings(base_url, api_key, history=history, sandbox=sandbox, insecure=insecure)
+    keywatch.look(settings.api_key)
     studio = next((one for one in _open if one.engine.alive and one.settings.same_as(settings)), None)
     if studio is not None and speed in {None, studio.speed}:
         studio.set_terms(prices, budget, allow_paid=allow_paid)
@@ -213,6 +219,9 @@ class Studio:
         state = "" if self.engine.alive else say(", closed", "，已关闭")
         return f"Studio({self.line}{state})"
 
+    def __reduce__(self) -> Never:
+        raise TypeError("a Studio is never pickled: it holds a key; call yb.connect() where it is needed")
+
     def _ipython_display_(self) -> None:
         if not _has_front_end():
             print(repr(self))  # noqa: T201 - what IPython would do without this method
@@ -242,7 +251,7 @@ class Studio:
         if settings.api_key is not None:
             sealed, base_url, insecure = settings.api_key, settings.base_url, settings.insecure
             return Engine(
-                lambda: AsyncClient(base_url, sealed.open(), insecure=insecure, on_wait=self._paused),
+                lambda: AsyncClient(base_url, sealed, insecure=insecure, on_wait=self._paused),
                 lambda: PictureClient(base_url),
                 self._store,
                 origin=parse_address(base_url, insecure=insecure).origin,
@@ -253,7 +262,10 @@ class Studio:
 
         state = sandbox_state(settings.history)
         state.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        here = self._sandbox = Sandbox(state_file=state, speed=10.0 if speed is None else speed).start()
+        # A relay refreshes every 15 s and refuses some buttons; what is tried out here moves and answers.
+        shown: dict[str, Any] = {"refresh": 0, "patched": True}
+        pace = 10.0 if speed is None else speed
+        here = self._sandbox = Sandbox(state_file=state, speed=pace, options=shown).start()
         return Engine(
             lambda: AsyncClient(here.base_url, here.api_key, on_wait=self._paused),
             lambda: PictureClient(here.base_url),

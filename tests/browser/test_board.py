@@ -228,10 +228,62 @@ def test_a_long_prompt_is_two_lines_until_it_is_opened(stage: Stage) -> None:
 def test_many_buttons_are_shown_on_demand_and_bounded(stage: Stage) -> None:
     many = tuple(CardButton(f"MJ::X{n}::{UUID}", f"Button {n}", "", 2, "unknown") for n in range(20_000))
     stage.show(Board(FakeEngine(finished("a", buttons=many)))).pump()
-    assert stage.page.locator(".yb-button").count() == 25
-    stage.page.get_by_role("button", name="175 more").click()
+    assert stage.page.locator(".yb-button").count() == 8
+    stage.page.get_by_role("button", name="192 more").click()
     assert stage.page.locator(".yb-button").count() == 200
     expect(stage.page.get_by_text("19800 more: task.buttons")).to_be_visible()
+
+
+def test_the_rare_buttons_are_behind_one_that_the_keyboard_reaches(stage: Stage) -> None:
+    engine = FakeEngine(finished("a", buttons=SINGLE_BUTTONS))
+    stage.show(Board(engine)).pump()
+    rare = stage.page.get_by_role("button", name="Pan left")
+    expect(rare).to_have_count(0)
+    stage.page.get_by_role("button", name="Upscale (Subtle)").focus()
+    for _ in range(3):
+        stage.page.keyboard.press("ArrowDown")
+    fold = stage.page.get_by_role("button", name="7 more")
+    expect(fold).to_be_focused()
+    stage.page.keyboard.press("Enter")
+    expect(rare).to_be_visible()
+    fold = stage.page.get_by_role("button", name="7 fewer")
+    expect(fold).to_be_focused()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    stage.page.keyboard.press("Enter")
+    expect(rare).to_have_count(0)
+
+
+def test_no_button_is_clipped_and_no_neighbour_is_stretched(stage: Stage) -> None:
+    # a card with sixteen buttons used to cut the last ones off and to blow up the cards beside it
+    engine = FakeEngine(card("c"), finished("a"), finished("b", buttons=SINGLE_BUTTONS))
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="7 more").click()
+    boxes = stage.page.evaluate(
+        "() => [...document.querySelectorAll('.yb-card')].map((card) => {"
+        "  const last = [...card.querySelectorAll('.yb-body > *')].filter((e) => e.offsetHeight).at(-1);"
+        "  const actions = [...card.querySelectorAll('.yb-actions')];"
+        "  const clipped = actions.some((a) => a.scrollHeight > a.clientHeight);"
+        "  const [outer, inner] = [card, last].map((e) => e.getBoundingClientRect().bottom);"
+        "  return { gap: outer - inner, clipped };"
+        "})"
+    )
+    assert [box["clipped"] for box in boxes] == [False] * 3
+    assert all(box["gap"] < 20 for box in boxes)
+    heights = stage.page.locator(".yb-body").evaluate_all("all => all.map((e) => e.offsetHeight)")
+    assert heights[0] > heights[1] + 60
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "name"), [(True, "Upscale 2, 0.05 (sandbox)"), (False, "Upscale 2, 0.05")]
+)
+def test_a_button_says_what_it_costs(stage: Stage, *, sandbox: bool, name: str) -> None:
+    engine = FakeEngine(finished("a", sandbox=sandbox))
+    engine.prices = {"upscale": 0.05}
+    stage.show(Board(engine)).pump()
+    button = stage.page.get_by_role("button", name=name)
+    expect(button).to_have_attribute("title", f"U2: {name}")
+    expect(button).to_have_text("U2" if sandbox else "U20.05")
+    expect(stage.page.get_by_role("button", name="Vary 2", exact=False)).to_have_text("V2")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])

@@ -89,8 +89,11 @@ class FakeEngine:
     origin = "http://127.0.0.1:9000"
     sandbox = True
 
+    online = ""
+
     def __init__(self, *cards: Card) -> None:
         self.hub = Hub()
+        self.prices: dict[str, float] = {}
         self.acts: list[tuple[str, str, str | None]] = []
         self.pictures: dict[str, bytes] = {}
         self.asked: list[tuple[str, int | None]] = []

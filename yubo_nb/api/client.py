@@ -13,6 +13,7 @@ from yubo_nb.api.conversation import Send, converse
 from yubo_nb.api.core import Core, OnWait
 from yubo_nb.api.download import MAX_BYTES, PictureClient, fetch_picture
 from yubo_nb.api.errors import UnreadableAnswer
+from yubo_nb.api.key import Sealed, seal
 from yubo_nb.api.methods import later, method
 from yubo_nb.api.profile import Mode, Profile
 from yubo_nb.api.request import Request
@@ -46,7 +47,7 @@ class Client(Core):
     def __init__(
         self,
         base_url: str,
-        api_key: str,
+        api_key: str | Sealed[str],
         *,
         transport: "httpx.BaseTransport | None" = None,
         mode: Mode | None = None,
@@ -54,6 +55,7 @@ class Client(Core):
         on_wait: OnWait | None = None,
         insecure: bool = False,
     ) -> None:
+        api_key = seal(api_key)  # no frame from here on shows it
         super().__init__(base_url, api_key, mode=mode, profile=profile, on_wait=on_wait, insecure=insecure)
         self._wire = Wire(self._route, transport)
         self._pictures = PictureWire(transport, MAX_BYTES)
@@ -141,7 +143,7 @@ class AsyncClient(Core):
     def __init__(
         self,
         base_url: str,
-        api_key: str,
+        api_key: str | Sealed[str],
         *,
         transport: "httpx.AsyncBaseTransport | None" = None,
         mode: Mode | None = None,
@@ -149,6 +151,7 @@ class AsyncClient(Core):
         on_wait: OnWait | None = None,
         insecure: bool = False,
     ) -> None:
+        api_key = seal(api_key)  # no frame from here on shows it
         super().__init__(base_url, api_key, mode=mode, profile=profile, on_wait=on_wait, insecure=insecure)
         self._wire = AsyncWire(self._route, transport)
         self._pictures = PictureClient(self.origin, transport=transport)

@@ -60,14 +60,17 @@ class Task:
     Tasks are equal when their raw bytes are.
     """
 
-    __slots__ = ("_buttons", "_extra", "_id", "_properties", "_wire", "raw")
+    __slots__ = ("_buttons", "_extra", "_id", "_phase", "_properties", "_status", "_wire", "raw")
 
     raw: bytes
 
     def __init__(self, wire: _Wire, raw: bytes, task_id: str = "") -> None:
         self._wire = wire
         self.raw = raw
-        self._id = task_id
+        # These three are asked for at every turn of every poll, so they are worked out once.
+        self._id = text(wire.id).strip() or task_id
+        self._status = text(wire.status).strip().upper() or "NOT_START"
+        self._phase: Phase = _phase(wire, self._status)
         self._buttons: tuple[Button, ...] | None = None
         self._extra: dict[str, Any] | None = None
         self._properties: dict[str, Any] | None = None
@@ -75,7 +78,7 @@ class Task:
     @property
     def id(self) -> str:
         """Always text: an id above 2^53 written as a number keeps its digits."""
-        return text(self._wire.id).strip() or self._id
+        return self._id
 
     @property
     def action(self) -> str:
@@ -85,7 +88,7 @@ class Task:
     @property
     def status(self) -> str:
         """The relay's word in upper case; `""` and null, new at new-api, are `NOT_START`."""
-        return text(self._wire.status).strip().upper() or "NOT_START"
+        return self._status
 
     @property
     def phase(self) -> Phase:
@@ -93,9 +96,7 @@ class Task:
 
         A `failReason` at "100%" is a failure whatever the status says: new-api freezes such tasks.
         """
-        if self._wire.fail_reason and self.fail_reason.strip() and self.progress.strip() == "100%":
-            return "failure"
-        return _PHASES.get(self.status, "unknown")
+        return self._phase
 
     @property
     def terminal(self) -> bool:
@@ -192,7 +193,7 @@ class Task:
     @property
     def seed(self) -> str | None:
         """Only where the relay writes it into the task (trueai, vnnai); else ask `image_seed`."""
-        return text(self.extra.get("seed")) or None
+        return text(self.extra.get("seed")) or None if b'"seed"' in self.raw else None
 
     @property
     def image_urls(self) -> tuple[str, ...]:
@@ -207,8 +208,7 @@ class Task:
     @property
     def mode(self) -> str:
         """The speed it ran at: RELAX, FAST, TURBO or "". trueai has a field, plus says it in a message."""
-        told = text(self.extra.get("mode")).upper()
-        if told:
+        if b'"mode"' in self.raw and (told := text(self.extra.get("mode")).upper()):
             return told
         found = _MODE.search(text(self.properties.get("messageContent")))
         return "" if found is None else {"RELAXED": "RELAX"}.get(found[1].upper(), found[1].upper())
@@ -230,6 +230,12 @@ class Task:
 
     def __reduce__(self) -> tuple[Callable[..., "Task"], tuple[bytes, str]]:
         return decode_task, (self.raw, self._id)
+
+
+def _phase(wire: _Wire, status: str) -> Phase:
+    if wire.fail_reason and text(wire.fail_reason).strip() and text(wire.progress).strip() == "100%":
+        return "failure"
+    return _PHASES.get(status, "unknown")
 
 
 def _lenient(raw: msgspec.Raw) -> Any:

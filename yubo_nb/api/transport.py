@@ -18,7 +18,7 @@ import httpx
 
 from yubo_nb.api.address import is_loopback
 from yubo_nb.api.answers import Answer, Parcel, PictureAnswer, Trouble
-from yubo_nb.api.key import Eraser, Sealed, redact
+from yubo_nb.api.key import Sealed, redact, watch_for
 from yubo_nb.api.lanes import Lanes
 from yubo_nb.api.pinned import Pinned
 from yubo_nb.api.watch import Watch
@@ -49,7 +49,7 @@ class _TooMuch(httpx.HTTPError):
 class Route:
     """What does not change between calls to one origin, built once: URL parts, headers, TLS, proxy."""
 
-    def __init__(self, origin: str, key_headers: list[tuple[str, str]], key: str) -> None:
+    def __init__(self, origin: str, key_headers: Sealed[list[tuple[str, str]]], key: Sealed[str]) -> None:
         url = httpx.URL(origin)
         self._url = url
         self._raw_origin = (url.raw_scheme, url.raw_host, url.port)
@@ -57,10 +57,12 @@ class Route:
             ("Host", url.netloc.decode("ascii")),
             ("User-Agent", USER_AGENT),
             ("Accept", "application/json"),
+            ("Accept-Encoding", "gzip, deflate"),
         ]
-        common += [("Accept-Encoding", "gzip, deflate"), *key_headers]
-        self._headers = Sealed[Headers]([(name.encode(), value.encode()) for name, value in common])
-        self._eraser = Eraser(key)
+        self._headers: Sealed[Headers] = key_headers.map(
+            lambda more: [(name.encode(), value.encode()) for name, value in [*common, *more]]
+        )
+        self._eraser = watch_for(key)
         self._tls: ssl.SSLContext | None = None
         self._proxy = _proxy_for(url)
 
@@ -97,7 +99,13 @@ class Route:
 
     def answer(self, response: httpx.Response, body: bytes) -> Answer:
         """The answer without any echo of the key."""
-        return Answer(response.status_code, self._eraser.clean(body), response.headers.get)
+        headers, eraser = response.headers, self._eraser
+
+        def header(name: str) -> str | None:
+            value = headers.get(name)
+            return None if value is None else eraser.clean_text(value)
+
+        return Answer(response.status_code, eraser.clean(body), header)
 
 
 def _proxy_for(url: httpx.URL) -> str | None:

@@ -68,6 +68,7 @@ class Desk:
 
     def confirming(self, key: str, price: float | None) -> None:
         """The answer to this card's dialog is on its way; it is what costs."""
+        self._confirmed.add(key)  # a poll that meets the answer on its way still hears MODAL
         self.hub.put(replace(self._card(key), phase="sending", message="", price=price))
 
     def reopened(self, key: str, why: str) -> None:
@@ -96,8 +97,9 @@ class Desk:
         card = self._card(key)
         phase = outcome.phase
         if dialog and phase == "queued":
-            self._confirmed.add(key)
             self._paid_by[key] = intent_id
+        elif dialog:
+            self._confirmed.discard(key)
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
         if answered and phase == "modal":

@@ -6,7 +6,7 @@ import time
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
 from yubo_nb.api.errors import (
     Closed,
@@ -84,6 +84,9 @@ class Engine:
         self._orders = Orders(
             self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, terms=self.terms
         )
+
+    def __reduce__(self) -> Never:
+        raise TypeError("an open studio and its tasks are never pickled; keep a task's id instead")
 
     # the thread ---------------------------------------------------------------------------------------------
 

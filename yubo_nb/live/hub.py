@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 CardPhase = Literal[
@@ -111,11 +111,12 @@ class Hub:
         return tuple(self._cards.values())
 
     def put(self, card: Card) -> Card:
-        """Keep the card with the next version and tell the watchers; an unchanged card tells nobody."""
+        """Keep the card with its next version and tell the watchers; an unchanged one tells nobody."""
         old = self._cards.get(card.key)
         if old is not None and card == old:
             return old
-        card = replace(card, version=old.version + 1 if old else 1)
+        # The card is not known to anybody yet, and a copy of it would be a tenth of what following costs.
+        object.__setattr__(card, "version", old.version + 1 if old else 1)
         self._cards[card.key] = card
         _tell(self._watchers, card)
         return card

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer, YuboError
-from yubo_nb.api.models import Task, merge_tasks
+from yubo_nb.api.models import Task
 from yubo_nb.api.protocol import Request
 from yubo_nb.lang import say
 from yubo_nb.live.hub import PICTURELESS
@@ -136,7 +136,7 @@ class Poller:
                 self._lists = False
             else:
                 self._lists = True
-                return merge_tasks(tasks)
+                return tasks
         return await _fetch_each(relay, ids)
 
     def _hear(self, ids: Iterable[str], tasks: list[Task], since: float) -> None:

@@ -34,10 +34,11 @@ class Board(Live):
 
     _esm = STATIC / "board.js"
     _css = STATIC / "board.css"
-    parts = ("store", "pictures", "card", "frame", "theme")
+    parts = ("store", "pictures", "card", "buttons", "frame", "theme")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
+    prices = t.Dict().tag(sync=True)
     face = t.Enum(("board", "card"), "board").tag(sync=True)
 
     def __init__(
@@ -60,7 +61,7 @@ class Board(Live):
         self._leave: Callable[[], object] = lambda: None
         self._offline = ""
         engine.call(self._join)
-        super().__init__(face=face, twin=twin, theme=theme)
+        super().__init__(face=face, twin=twin, theme=theme, prices=dict(engine.prices))
         engine.post(self._show_newest)
 
     def as_told(self) -> Row:

@@ -1,6 +1,6 @@
 """Which cards a view shows, and what it needs of the engine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from yubo_nb.live.hub import Card, Hub
@@ -14,6 +14,16 @@ class Source(Protocol):
     @property
     def hub(self) -> Hub:
         """All cards."""
+        ...
+
+    @property
+    def prices(self) -> Mapping[str, float]:
+        """By kind of call, where known."""
+        ...
+
+    @property
+    def online(self) -> str:
+        """Empty while the relay answers, else since when it does not."""
         ...
 
     def call(self, fn: Callable[..., _R], /, *args: Any) -> _R:

@@ -11,6 +11,7 @@ from itertools import compress
 from operator import attrgetter, ne
 from typing import Any
 
+from yubo_nb.api.models import meaning_of
 from yubo_nb.live.hub import Card, CardButton
 from yubo_nb.widgets.names import button_name, picture_mark, row_breaks
 
@@ -83,6 +84,7 @@ def _button_row(custom_id: str, button: CardButton, row: int) -> Row:
         "label": label or ("" if emoji else plain(button.custom_id, _LABEL_LIMIT)),
         "emoji": emoji,
         "verb": button.verb,
+        "action": meaning_of(custom_id).charge_action,  # what it costs, whatever the label says
         "name": plain(button_name(button), _LABEL_LIMIT),
         "row": row,
     }

@@ -26,6 +26,7 @@ def words() -> dict[str, str]:
         "charged_no": say("not charged", "未扣费"),
         "charged_unknown": say("may have been charged", "可能已扣费"),
         "charged_refunded": say("refunded", "已退费"),
+        "sandbox_price": say("{price} (sandbox)", "{price}（沙盒）"),
         # card
         "task": say("Task", "任务"),
         "no_prompt": say("(no prompt)", "（无提示词）"),
@@ -34,6 +35,7 @@ def words() -> dict[str, str]:
         "cut": say("… and {n} more characters: task.prompt", "… 另有 {n} 个字符：task.prompt"),
         "actions": say("Actions", "操作"),
         "more_buttons": say("{n} more", "另有 {n} 个"),
+        "less_buttons": say("{n} fewer", "收起 {n} 个"),
         "unsent_buttons": say("and {n} more: task.buttons", "另有 {n} 个：task.buttons"),
         "of": say("{via} of “{parent}”", "{via}，来自“{parent}”"),
         "made_by": say("made by {via}", "由 {via} 生成"),

@@ -6,7 +6,7 @@
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
- *   _parts: Record<string, string>
+ *   prices: Record<string, number>, _parts: Record<string, string>
  * }} Traits
  * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
@@ -34,10 +34,11 @@ async function part(model, name) {
 
 /** Once for each model, whatever the number of its views. @param {AnyModel<Traits>} model @param {AbortSignal} signal */
 async function open(model, signal) {
-  const [stores, pictureParts, cards, frames, { followTheme }] = await Promise.all([
+  const [stores, pictureParts, cards, buttons, frames, { followTheme }] = await Promise.all([
     /** @type {Promise<typeof import("./store.js")>} */ (part(model, "store")),
     /** @type {Promise<typeof import("./pictures.js")>} */ (part(model, "pictures")),
     /** @type {Promise<typeof import("./card.js")>} */ (part(model, "card")),
+    /** @type {Promise<typeof import("./buttons.js")>} */ (part(model, "buttons")),
     /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
     /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
   ]);
@@ -46,7 +47,7 @@ async function open(model, signal) {
   const store = new stores.Store(send);
   const pictures = new pictureParts.Pictures(send);
   const events = new EventTarget();
-  const shared = { store, pictures, events, send, cards, frames, followTheme, heard: false };
+  const shared = { store, pictures, events, send, cards, buttons, frames, followTheme, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
   const receive = (message, buffers) => {
@@ -98,6 +99,13 @@ function show(shared, model, el, signal) {
     store,
     pictures,
     word,
+    dom: shared.cards,
+    buttons: shared.buttons,
+    cost: (row, action) => {
+      const price = model.get("prices")[action];
+      if (price === undefined) return "";
+      return row.sandbox ? word("sandbox_price", { price }) : String(price);
+    },
     size: newestFirst && window.devicePixelRatio <= 1.3 ? 320 : 640,
     go: (key) => {
       const card = shown.get(key);
@@ -174,7 +182,7 @@ function show(shared, model, el, signal) {
     clearTimeout(press.timer);
     press.card.note(detail.ok ? "" : detail.text);
     const rest = press.at + SETTLES - performance.now();
-    window.setTimeout(() => press.card.release(press.customId), Math.max(0, rest));
+    window.setTimeout(() => press.card.buttons.release(press.customId), Math.max(0, rest));
     if (detail.text) frame.announce(detail.text);
   };
   events.addEventListener("reply", reply, { signal });

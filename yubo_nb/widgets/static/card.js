@@ -5,12 +5,12 @@
 /**
  * @typedef {{
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
- *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number
- * }} Tools
+ *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number,
+ *   cost: (row: Row, action: string) => string, dom: typeof import("./card.js"), buttons: typeof import("./buttons.js")
+ * }} Tools  `cost`: what an act costs, in words
  */
 
 const BUSY = new Set(["sending", "queued", "running"]);
-const BUTTONS_SHOWN = 25;
 
 /** @param {string | undefined} phase */
 export const isBusy = (phase) => BUSY.has(phase ?? "");
@@ -27,33 +27,40 @@ export function make(tag, className, text = "") {
   return element;
 }
 
+/** Show and set, or hide: an empty line takes no room. @param {HTMLElement} element @param {string} text */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
+}
+
+/** @param {string} className @param {string} text @param {() => void} press */
+export function makeButton(className, text, press) {
+  const button = make("button", className, text);
+  button.type = "button";
+  button.addEventListener("click", press);
+  return button;
+}
+
 /** @param {string} text @param {number} length */
 export function short(text, length) {
   const letters = [...text.slice(0, length * 4)];
   return letters.length > length ? `${letters.slice(0, length).join("").trimEnd()}…` : text;
 }
 
-/** Show and set, or hide: an empty line takes no room. @param {HTMLElement} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-  element.hidden = !text;
-}
-
 /** @param {number} ms */
-function duration(ms) {
+export function duration(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
 }
 
 export class Card {
   element = make("article", "yb-card");
-  /** @type {Set<string>} customIds pressed and not answered yet */ waiting = new Set();
+  buttons;
   #tools;
   #filled = false;
   #near = false;
   #reply = "";
   #shown = "";
-  #buttonsOf = "";
   #words = "";
   #box = make("div", "yb-picture");
   #image = make("img", "");
@@ -67,7 +74,6 @@ export class Card {
   #more = make("button", "yb-more");
   #message = make("p", "yb-message");
   #answer = make("p", "yb-answer");
-  #actions = make("div", "yb-actions");
   #origin = make("span", "yb-origin");
   #money = make("span", "yb-money");
 
@@ -75,6 +81,10 @@ export class Card {
   constructor(row, tools) {
     this.row = row;
     this.#tools = tools;
+    this.buttons = new tools.buttons.Buttons(this, tools, (quadrant) => {
+      if (quadrant) this.#box.dataset.quadrant = quadrant;
+      else delete this.#box.dataset.quadrant;
+    });
     this.element.tabIndex = 0;
     this.element.dataset.key = row.key;
     this.update(row);
@@ -96,8 +106,6 @@ export class Card {
     this.#more.ariaExpanded = "false";
     this.#more.hidden = true;
     this.#more.addEventListener("click", () => this.#unfold(this.#more.ariaExpanded !== "true"));
-    this.#actions.role = "group";
-    this.#actions.ariaLabel = word("actions");
     this.#progress.max = 100;
     const head = make("div", "yb-line");
     head.append(this.#state, this.#place, this.#time);
@@ -105,7 +113,7 @@ export class Card {
     foot.append(this.#origin, this.#money);
     const body = make("div", "yb-body");
     const notes = [this.#message, this.#answer];
-    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.#actions, foot);
+    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.buttons.element, foot);
     this.element.append(this.#box, body);
     this.update(this.row);
   }
@@ -152,7 +160,7 @@ export class Card {
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
     const price = row.price === undefined ? "" : ` ${row.price}`;
     setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
-    this.#drawButtons();
+    this.buttons.draw(row);
     this.#drawPicture(prompt);
   }
 
@@ -179,23 +187,10 @@ export class Card {
     else this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
   }
 
-  /** The button may be pressed again. @param {string} customId */
-  release(customId) {
-    this.waiting.delete(customId);
-    for (const button of this.#actions.querySelectorAll("button")) {
-      if (button.value === customId) button.ariaDisabled = button.ariaBusy = null;
-    }
-  }
-
   /** A line of our own at this card. @param {string} text */
   note(text) {
     this.#reply = text;
     setText(this.#answer, text);
-  }
-
-  /** @returns {HTMLButtonElement[][]} the buttons as rows, for the arrow keys */
-  buttonRows() {
-    return [...this.#actions.querySelectorAll(".yb-row")].map((row) => [...row.querySelectorAll("button")]);
   }
 
   /** Only where something is cut off; measured only near the screen, for a far card has no layout. */
@@ -212,74 +207,6 @@ export class Card {
     // A region that scrolls has to be reachable by keyboard.
     if (open) this.#prompt.tabIndex = 0;
     else this.#prompt.removeAttribute("tabindex");
-  }
-
-  #drawButtons() {
-    const { row } = this;
-    const drawn = `${row.set} ${row.uuid} ${row.more}`;
-    if (drawn === this.#buttonsOf) return;
-    this.#buttonsOf = drawn;
-    const buttons = this.#tools.store.buttons(row);
-    this.#actions.hidden = !buttons.length;
-    const left = buttons.length - BUTTONS_SHOWN;
-    this.#actions.replaceChildren(...this.#rows(left > 0 ? buttons.slice(0, BUTTONS_SHOWN) : buttons));
-    if (left <= 0) return;
-    const more = make("button", "yb-more", this.#tools.word("more_buttons", { n: left }));
-    more.type = "button";
-    more.addEventListener("click", () => {
-      const rows = this.#rows(buttons);
-      if (row.more) rows.push(make("p", "yb-hint", this.#tools.word("unsent_buttons", { n: row.more })));
-      this.#actions.replaceChildren(...rows);
-      rows.at(-1)?.querySelector("button")?.focus();
-    });
-    this.#actions.append(more);
-  }
-
-  /** @param {Button[]} buttons @returns {HTMLElement[]} */
-  #rows(buttons) {
-    /** @type {Map<number, HTMLDivElement>} */
-    const rows = new Map();
-    for (const button of buttons) {
-      const row = rows.get(button.row) ?? make("div", "yb-row yb-short");
-      rows.set(button.row, row);
-      if (button.label.length > 3) row.classList.remove("yb-short");
-      row.append(this.#button(button));
-    }
-    return [...rows.values()];
-  }
-
-  /** @param {Button} button */
-  #button(button) {
-    const element = make("button", "yb-button");
-    element.type = "button";
-    element.value = button.id;
-    element.dataset.verb = button.verb;
-    element.ariaLabel = element.title = button.name || button.label || button.emoji;
-    if (button.emoji) {
-      const emoji = make("span", "yb-emoji", button.emoji);
-      emoji.ariaHidden = "true";
-      element.append(emoji);
-    }
-    if (button.label) element.append(make("bdi", "", button.label));
-    if (this.waiting.has(button.id)) element.ariaDisabled = element.ariaBusy = "true";
-    element.addEventListener("click", () => {
-      if (this.waiting.has(button.id)) return;
-      // `disabled` would throw the keyboard's focus away.
-      this.waiting.add(button.id);
-      element.ariaDisabled = element.ariaBusy = "true";
-      this.note("");
-      this.#tools.press(this, button);
-    });
-    const quadrant = /^(?:upscale|vary)$/.test(button.verb) ? /::([1-4])::/.exec(button.id)?.[1] : undefined;
-    if (quadrant) {
-      for (const type of ["pointerenter", "focus"]) {
-        element.addEventListener(type, () => this.#box.setAttribute("data-quadrant", quadrant));
-      }
-      for (const type of ["pointerleave", "blur"]) {
-        element.addEventListener(type, () => this.#box.removeAttribute("data-quadrant"));
-      }
-    }
-    return element;
   }
 
   /** @param {string} prompt */

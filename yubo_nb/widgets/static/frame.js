@@ -138,7 +138,7 @@ export function move(event, cards) {
   const article = /** @type {HTMLElement | null} */ (target.closest(".yb-card"));
   const card = cards.get(article?.dataset.key ?? "");
   if (!article || !card || event.ctrlKey || event.metaKey || event.altKey) return;
-  const rows = card.buttonRows();
+  const rows = card.buttons.rows();
   const y = rows.findIndex((row) => row.includes(/** @type {HTMLButtonElement} */ (target)));
   /** @type {HTMLElement | null | undefined} */ let next;
   if (/^[1-4]$/.test(event.key) && !event.repeat) {

@@ -1,7 +1,7 @@
 // The cards of one board, kept in step with the kernel. Lives in the browser only; never sets a trait.
 
 /**
- * @typedef {{ id: string, label: string, emoji: string, verb: string, name: string, row: number }} Button
+ * @typedef {{ id: string, label: string, emoji: string, verb: string, action: string, name: string, row: number }} Button
  * @typedef {{
  *   key: string, prompt: string, phase: string, origin: string, cut?: number, via?: string, sandbox?: boolean,
  *   status?: string, percent?: number, message?: string, charged?: string, price?: number, queued?: number,
