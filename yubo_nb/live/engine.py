@@ -4,7 +4,7 @@ import asyncio
 import atexit
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
@@ -117,6 +117,11 @@ class Engine:
     def alive(self) -> bool:
         """Started in this process and not closed."""
         return self._thread.alive and not self._closing
+
+    @property
+    def prices(self) -> Mapping[str, float]:
+        """What each kind of call costs, where that is known."""
+        return self.terms.prices
 
     @property
     def online(self) -> str:
