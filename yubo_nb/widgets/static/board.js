@@ -42,11 +42,19 @@ async function open(model, signal) {
     /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
     /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
   ]);
-  /** @param {object} message */
-  const send = (message) => model.send(message);
+  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message */
+  const send = (message) => {
+    try {
+      model.send(message);
+      return true;
+    } catch {
+      events.dispatchEvent(new Event("cut"));
+      return false;
+    }
+  };
+  const events = new EventTarget();
   const store = new stores.Store(send);
   const pictures = new pictureParts.Pictures(send);
-  const events = new EventTarget();
   const shared = { store, pictures, events, send, cards, buttons, frames, followTheme, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
@@ -115,9 +123,13 @@ function show(shared, model, el, signal) {
     press: (card, button) => {
       // randomUUID is missing where the notebook is served over plain http.
       const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+      if (!send({ kind: "act", gesture, key: card.row.key, custom_id: button.id })) {
+        card.note(word("not_delivered"));
+        card.buttons.release(button.id);
+        return;
+      }
       const timer = window.setTimeout(() => card.note(word("no_answer")), ANSWER_WITHIN);
       pressed.set(gesture, { card, customId: button.id, timer, at: performance.now() });
-      send({ kind: "act", gesture, key: card.row.key, custom_id: button.id });
       frame.announce(word("pressed", { name: button.name || button.label }));
     },
   };
@@ -186,6 +198,7 @@ function show(shared, model, el, signal) {
     if (detail.text) frame.announce(detail.text);
   };
   events.addEventListener("reply", reply, { signal });
+  events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   events.addEventListener(
     "notice",
     (event) => frame.notice(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text),
