@@ -17,7 +17,7 @@ from yubo_nb.api.wire import integer, mapping, text
 
 _ENDPOINT = "log/token"
 _CONSUMED = 2
-_ID = re.compile(r"\bID[\s:：]*([0-9A-Za-z_-]{6,64})")
+_ID = re.compile(r"\bID[\s:：]*([0-9A-Za-z_-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True)

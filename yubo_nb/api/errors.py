@@ -187,9 +187,16 @@ class SubmitInDoubt(YuboError):
 
 
 class RelayUnavailable(YuboError):
-    """A question to the relay failed after its retries. Questions are free."""
+    """A question to the relay failed after its retries. Questions are free.
+
+    `retry_after`: in how many seconds the relay wants to be asked again, None when not told.
+    """
 
     retryable = True
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **context: object) -> None:
+        super().__init__(message, **context)  # type: ignore[arg-type]  # forwarded one to one
+        self.retry_after = retry_after
 
     remedy = ("Tasks go on at the relay; ask again later.", "任务在中转站继续运行，请稍后再查询。")
 

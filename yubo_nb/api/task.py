@@ -113,6 +113,8 @@ class Task:
         """0–100, None when not told. 100 is not success: new-api writes it on failures too."""
         value = self._wire.progress
         if isinstance(value, str):
+            if value[-1:] == "%" and len(value) < 5 and value[:-1].isdecimal():  # nearly always
+                return min(int(value[:-1]), 100)
             found = _PERCENT.search(value)
             number = int(found[1]) if found else integer(value)
         else:
@@ -173,7 +175,8 @@ class Task:
     def buttons(self) -> tuple[Button, ...]:
         """In the relay's order: rows of at most five."""
         if self._buttons is None:
-            self._buttons = decode_buttons(_lenient(self._wire.buttons))
+            raw = bytes(self._wire.buttons)
+            self._buttons = () if raw in {b"null", b"[]"} else decode_buttons(_lenient(self._wire.buttons))
         return self._buttons
 
     @property

@@ -158,6 +158,8 @@ def state_event(origin: str, task_id: str, kind: str, state: Mapping[str, Any]) 
 
 def _state(task: Task, words: str, now: int) -> dict[str, Any]:
     raw, phase = task.raw, task.phase
+    words = text(words)
+    english = task.prompt_en
     # What is found only by reading more of the task than most have a reason for.
     mode = task.mode if b'"mode"' in raw or b'"messageContent"' in raw else ""
     final = task.final_prompt if b'"finalPrompt"' in raw else ""
@@ -167,8 +169,8 @@ def _state(task: Task, words: str, now: int) -> dict[str, Any]:
         "phase": phase,
         "terminal": phase in _FINAL,
         "percent": task.percent,
-        "prompt": text(words),
-        "prompt_en": text(task.prompt_en),
+        "prompt": words,
+        "prompt_en": words if english == words else text(english),
         "final_prompt": text(final),
         "description": text(task.description),
         "fail_reason": text(task.fail_reason),

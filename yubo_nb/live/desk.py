@@ -164,6 +164,12 @@ class Desk:
                 )
             )
 
+    def read(self, tasks: Sequence[Task]) -> list[Card]:
+        """Show what another kernel has kept; writing it again might undo its next word."""
+        paid = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
+        trouble = self._keep(lambda: self._record(paid), ", ".join(task.id for task in paid)) if paid else ""
+        return [self._show(task, trouble) for task in tasks]
+
     def _record(self, tasks: Sequence[Task]) -> list[StoredTask]:
         alone = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
         rows: list[StoredTask] = []

@@ -5,6 +5,7 @@ import atexit
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
@@ -30,6 +31,7 @@ from yubo_nb.live.settling import Found, Settling
 from yubo_nb.live.submitter import Submitter
 from yubo_nb.live.terms import Asked, Terms
 from yubo_nb.live.thread import LoopThread
+from yubo_nb.live.turns import Turns
 from yubo_nb.live.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -80,7 +82,16 @@ class Engine:
         self._fetcher = Fetcher(self._pictures, self._desk, self._thread.spawn)
         self._listener = Listener(self._desk, self._fetcher)
         self._settling = Settling(self._client, self._desk, self._listener.heard)
-        self._poller = Poller(self._client, self._listener, poll or PollPolicy(), self._thread.spawn)
+        policy = poll or PollPolicy()
+        self._poller = Poller(
+            self._client,
+            self._listener,
+            Turns(history, origin, policy),
+            policy,
+            self._thread.spawn,
+            watched=lambda: self.hub.watched,
+        )
+        self.hub.on_look = self._looked_at
         self._orders = Orders(
             self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, terms=self.terms
         )
@@ -326,6 +337,11 @@ class Engine:
         self.post(lambda: self._thread.spawn(bring()))
 
     # on the engine thread -----------------------------------------------------------------------------------
+
+    def _looked_at(self) -> None:
+        if self.alive:
+            with suppress(Closed):  # closed in this moment
+                self.post(self._poller.hurry)
 
     def _client(self) -> "AsyncClient":
         if self._api is None:

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Generator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Never
 
+from yubo_nb.api.answers import plain
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
 from yubo_nb.api.pictures import mask_base64
@@ -276,12 +277,15 @@ class TaskHandle:
         else:
             self._engine.display(self)
 
+    def __reduce__(self) -> Never:
+        raise TypeError("a task is never pickled: it is live; keep task.id and use studio.task(id)")
+
     def __repr__(self) -> str:
         card = self._engine.hub.get(self.key)
         if card is None:
             return f"Task({self.key})"
-        made_by = f", {card.via}" if card.via else ""
-        return f"Task({card.task_id or '…'}, {card.status or card.phase.upper()}{made_by})"
+        made_by = f", {plain(card.via, 40)}" if card.via else ""
+        return f"Task({card.task_id or '…'}, {plain(card.status, 40) or card.phase.upper()}{made_by})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TaskHandle) and (self._engine, self.key) == (other._engine, other.key)

@@ -156,7 +156,7 @@ class Board(Live):
             if len(self._answers) > _GESTURES_KEPT:
                 del self._answers[next(iter(self._answers))]
         ok, text = self._answers[act.gesture]
-        self.tell("reply", gesture=act.gesture, ok=ok, text=text)
+        self.tell("reply", gesture=act.gesture, ok=ok, text=plain(text, MESSAGE_LIMIT))
 
     def _do(self, act: messages.Act) -> tuple[bool, str]:
         card = self._engine.hub.get(act.key) if act.key in self._scope else None
@@ -192,7 +192,7 @@ class Board(Live):
         try:
             data, mime = self._engine.picture(picture_id, size)
         except Exception as error:  # noqa: BLE001 - shown where the picture would be
-            self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
+            self.tell("picture-error", id=picture_id, size=size, text=plain(str(error), MESSAGE_LIMIT))
         else:
             self.tell("picture", [data], id=picture_id, size=size, mime=mime)
 
