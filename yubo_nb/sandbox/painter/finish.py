@@ -64,9 +64,8 @@ def _oil(canvas: Canvas, _p: Palette) -> None:
         tint = (relief[(ys * 131 + xs) % 4096] * 9)[..., None]
         colours = np.full((*xs.shape, 4), 255, dtype=np.uint8)
         colours[..., :3] = np.clip(source[ys, xs] + tint, 0, 255)
-        spots, ridge = _brushed(
-            size, xs.ravel(), ys.ravel(), swirl[ys, xs].ravel() * 2.6, length * unit, thick * unit
-        )
+        turn = swirl[ys, xs].ravel() * 2.6
+        spots, ridge = _brushed(size, (xs.ravel(), ys.ravel()), turn, (length * unit, thick * unit))
         sheet[spots] = colours.view(np.uint32).reshape(-1, 1)  # where strokes cross, the later one stays
         paste[spots] = ridge
     canvas.planes[:] = (
@@ -78,10 +77,11 @@ def _oil(canvas: Canvas, _p: Palette) -> None:
 
 
 def _brushed(
-    size: tuple[int, int], xs: Floats, ys: Floats, turn: Floats, length: float, thick: float
+    size: tuple[int, int], at: tuple[Floats, Floats], turn: Floats, brush: tuple[float, float]
 ) -> tuple[npt.NDArray[np.int32], Floats]:
     """The pixels of many strokes of one brush, a row each, and how high the paint stands on them."""
-    fine = 0.8  # pixels between the hairs, so that a turned brush leaves next to no holes
+    length, thick = brush
+    fine = max(0.9, thick / 5)  # pixels between the hairs: a turned small brush leaves next to no holes
     along, across = np.meshgrid(
         np.linspace(-1, 1, max(3, round(length / fine))), np.linspace(-1, 1, max(2, round(thick / fine)))
     )
@@ -89,8 +89,8 @@ def _brushed(
     t, s = along[blunt].astype(np.float32), across[blunt].astype(np.float32)
     cosine, sine = np.cos(turn, dtype=np.float32)[:, None], np.sin(turn, dtype=np.float32)[:, None]
     half = np.float32(length / 2), np.float32(max(thick - 1, 0) / 2)
-    x = xs[:, None] + (cosine * (t * half[0]) - sine * (s * half[1]))
-    y = ys[:, None] + (sine * (t * half[0] * np.float32(0.7)) + cosine * (s * half[1]))
+    x = at[0][:, None] + (cosine * (t * half[0]) - sine * (s * half[1]))
+    y = at[1][:, None] + (sine * (t * half[0] * np.float32(0.7)) + cosine * (s * half[1]))
     np.clip(x + np.float32(0.5), 0, size[0] - 1, out=x)
     np.clip(y + np.float32(0.5), 0, size[1] - 1, out=y)
     spots = y.astype(np.int32) * np.int32(size[0]) + x.astype(np.int32)
