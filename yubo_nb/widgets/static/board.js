@@ -107,7 +107,7 @@ function show(shared, model, el, signal) {
     buttons: shared.buttons,
     cost: (row, action) => {
       const price = model.get("prices")[action];
-      if (price === undefined) return "";
+      if (!price) return ""; // what only opens a dialog costs nothing: its answer does, and says so
       return row.sandbox ? word("sandbox_price", { price }) : String(price);
     },
     size: newestFirst && window.devicePixelRatio <= 1.3 ? 320 : 640,

@@ -240,6 +240,7 @@ export class Card {
     const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
     this.#box.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
     this.#box.hidden = !id && !isBusy(row.phase) && !row.picture_error && row.phase !== "success";
+    this.#box.classList.toggle("yb-gone", Boolean(row.picture_error) && !id);
     this.#image.alt = id.startsWith("preview:") ? word("preview_alt", { prompt }) : prompt;
     this.#box.classList.toggle("yb-preview", id.startsWith("preview:"));
     if (row.picture_error || (!id && row.phase === "success")) {
