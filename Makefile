@@ -6,7 +6,7 @@ PY := $(BIN)/python
 SETUP := ./tools/setup
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lint types js unit bench docs setup clean
+.PHONY: help lab test check lint types js unit bench docs reference setup clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -43,9 +43,12 @@ unit: setup  ## the quick tests: no browser, no JupyterLab, no notebooks
 bench: setup  ## the benchmarks; each prints its table
 	@for file in tests/benchmarks/bench_*.py; do echo; echo "== $$file"; $(PY) $$file || exit 1; done
 
-docs: setup  ## run the first notebook again and take the README's picture, after a change of what is seen
+docs: setup reference  ## run the first notebook again and take the README's picture, after a change of what is seen
 	$(PY) -m pytest -q tests/lab/test_story.py -k by_hand
 	$(PY) tools/docs.py
+
+reference: setup  ## write docs/api.md from the docstrings
+	$(PY) tools/reference.py
 
 clean:  ## remove what the commands above made
 	rm -rf $(VENV) node_modules tests/artifacts .ruff_cache .pytest_cache .hypothesis

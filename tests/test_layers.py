@@ -22,7 +22,10 @@ MAY_LOOK_AT = {
     "data": ("lang", "history"),
     "widgets": ("lang", "live", "data", "prompt", "api.models"),
     "sweep": ("lang", "live", "history", "prompt"),
-    "config": ("lang", "api"),
+    "keyplaces": ("lang", "api"),
+    "keywatch": ("lang", "api"),
+    "config": ("lang", "api", "keyplaces"),
+    "keyprompt": ("lang", "api", "config", "keyplaces", "keywatch"),
 }
 LIVES_IN = {
     "httpx": ("api/transport.py",),  # its makers have stalled: one file must be enough to change
@@ -33,7 +36,7 @@ LIVES_IN = {
     "ipywidgets": ("widgets/",),
     "anywidget": ("widgets/",),
     "traitlets": ("widgets/",),
-    "IPython": ("widgets/", "studio.py", "magics.py"),
+    "IPython": ("widgets/", "studio.py", "magics.py", "cell.py"),
     "starlette": ("sandbox/",),
     "uvicorn": ("sandbox/",),
 }

@@ -93,6 +93,12 @@ def test_what_cannot_succeed_is_not_sent(studio):
     assert studio.engine.hub.cards() == ()
 
 
+def test_an_empty_prompt_is_said_to_be_empty(studio):
+    """The message began with "column 1:"."""
+    with pytest.raises(InvalidRequest, match=r"^the prompt is empty"):
+        studio.imagine(" ")
+
+
 def test_niji_goes_to_its_own_bot(studio):
     task = studio.imagine("a cat", niji=6)
     task.wait(60)
@@ -102,6 +108,8 @@ def test_niji_goes_to_its_own_bot(studio):
 def test_an_unknown_task(studio):
     with pytest.raises(TaskNotFound):
         studio.task("1700000000000000")
+    with pytest.raises(TaskNotFound):  # an AttributeError of `strip` before
+        studio.task(1700000000000000)
 
 
 def test_the_other_submits(png):

@@ -56,6 +56,17 @@ def test_every_state_is_said_in_words(stage: Stage, more: dict, words: list[str]
         expect(stage.page.get_by_role("article").get_by_text(word)).to_be_visible()
 
 
+def test_after_a_restart_of_the_kernel_a_press_says_that_nothing_was_sent(stage: Stage) -> None:
+    """The host threw, and ten seconds later the card promised that the press was not lost."""
+    stage.show(Board(FakeEngine(finished("a")))).pump()
+    stage.page.evaluate("() => { window.sent.push = () => { throw new Error('Cannot send') } }")
+    button = stage.page.get_by_role("button", name="Upscale 2")
+    button.click()
+    expect(stage.page.get_by_role("article")).to_contain_text("Nothing was sent")
+    expect(stage.page.get_by_text("Not connected to a kernel")).to_be_visible()
+    expect(button).to_be_enabled()
+
+
 def test_a_press_is_one_act_and_the_button_is_off_until_the_reply(stage: Stage) -> None:
     engine = FakeEngine(finished("a"))
     stage.show(Board(engine)).pump()

@@ -2,6 +2,7 @@
 
 import io
 import socket
+import sqlite3
 
 import httpx
 import pytest
@@ -123,6 +124,18 @@ def test_a_foreign_file_is_set_aside_and_not_overwritten(tmp_path) -> None:
     Sandbox(state_file=file).close()
     others = [p for p in tmp_path.iterdir() if "set-aside" in p.name]
     assert [p.read_text() for p in others] == ["a diary, not a database"]
+
+
+def test_a_foreign_database_is_set_aside_too(tmp_path) -> None:
+    file = tmp_path / "other.db"
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE task (name TEXT)")
+    other.close()
+    Sandbox(state_file=file).close()
+    (aside,) = (p for p in tmp_path.iterdir() if "set-aside" in p.name)
+    with sqlite3.connect(aside) as other:
+        assert other.execute("SELECT * FROM task").description[0][0] == "name"
+    other.close()
 
 
 def test_a_box_starts_once_and_stops_for_good() -> None:

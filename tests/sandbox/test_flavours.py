@@ -219,7 +219,7 @@ def test_lists_can_repeat_themselves(open_box) -> None:
 def test_the_account_can_be_asked_about(talk) -> None:
     talk.imagine("a cat")
     talk.imagine("a cat --ar 0:1")
-    assert talk.http.get("/v1/dashboard/billing/subscription").json()["hard_limit_usd"] == 50.0
+    assert talk.http.get("/v1/dashboard/billing/subscription").json()["hard_limit_usd"] == 1000.0
     assert talk.http.get("/dashboard/billing/usage").json() == {"object": "list", "total_usage": 10.0}
     assert talk.http.get("/v1/models").json()["success"] is True
     book = talk.http.get("/sandbox/ledger").json()

@@ -11,14 +11,14 @@ from yubo_nb.api.account import Quota
 from yubo_nb.api.checks import refuse
 from yubo_nb.api.conversation import Send, converse
 from yubo_nb.api.core import Core, OnWait
-from yubo_nb.api.download import MAX_BYTES, PictureClient, fetch_picture
-from yubo_nb.api.errors import UnreadableAnswer
+from yubo_nb.api.errors import NotOffered, SubmitInDoubt, UnreadableAnswer
+from yubo_nb.api.key import Sealed, seal
 from yubo_nb.api.methods import later, method
 from yubo_nb.api.profile import Mode, Profile
 from yubo_nb.api.request import Request
 from yubo_nb.api.submission import Submission
 from yubo_nb.api.task import Task, merge_tasks
-from yubo_nb.api.transport import AsyncWire, PictureWire, Wire
+from yubo_nb.api.transport import MAX_PICTURE, AsyncWire, PictureWire, Wire
 
 if TYPE_CHECKING:
     import httpx
@@ -46,7 +46,7 @@ class Client(Core):
     def __init__(
         self,
         base_url: str,
-        api_key: str,
+        api_key: str | Sealed[str],
         *,
         transport: "httpx.BaseTransport | None" = None,
         mode: Mode | None = None,
@@ -54,9 +54,10 @@ class Client(Core):
         on_wait: OnWait | None = None,
         insecure: bool = False,
     ) -> None:
+        api_key = seal(api_key)  # no frame from here on shows it
         super().__init__(base_url, api_key, mode=mode, profile=profile, on_wait=on_wait, insecure=insecure)
         self._wire = Wire(self._route, transport)
-        self._pictures = PictureWire(transport, MAX_BYTES)
+        self._pictures = PictureWire(transport, MAX_PICTURE)
         self._sleep = time.sleep
 
     def send(self, request: Request, *, tries: int = 4) -> Any:
@@ -84,7 +85,7 @@ class Client(Core):
                     reply = None
         except StopIteration as end:
             return end.value
-        except UnreadableAnswer as error:
+        except (UnreadableAnswer, SubmitInDoubt, NotOffered) as error:
             self._name_address(error)
             raise
 
@@ -117,6 +118,8 @@ class Client(Core):
 
     def download(self, url: str) -> bytes:
         """A picture by its address, without the key. Raises PictureUnavailable and its kinds."""
+        from yubo_nb.api.download import fetch_picture  # the engine's client never needs it
+
         return fetch_picture(url, self.origin, self._pictures)
 
     def close(self) -> None:
@@ -141,7 +144,7 @@ class AsyncClient(Core):
     def __init__(
         self,
         base_url: str,
-        api_key: str,
+        api_key: str | Sealed[str],
         *,
         transport: "httpx.AsyncBaseTransport | None" = None,
         mode: Mode | None = None,
@@ -149,9 +152,10 @@ class AsyncClient(Core):
         on_wait: OnWait | None = None,
         insecure: bool = False,
     ) -> None:
+        api_key = seal(api_key)  # no frame from here on shows it
         super().__init__(base_url, api_key, mode=mode, profile=profile, on_wait=on_wait, insecure=insecure)
         self._wire = AsyncWire(self._route, transport)
-        self._pictures = PictureClient(self.origin, transport=transport)
+        self._transport = transport
         self._sleep = asyncio.sleep
 
     async def send(self, request: Request, *, tries: int = 4) -> Any:
@@ -174,7 +178,7 @@ class AsyncClient(Core):
                     reply = None
         except StopIteration as end:
             return end.value
-        except UnreadableAnswer as error:
+        except (UnreadableAnswer, SubmitInDoubt, NotOffered) as error:
             self._name_address(error)
             raise
 
@@ -209,7 +213,9 @@ class AsyncClient(Core):
 
     async def download(self, url: str) -> bytes:
         """See `Client.download`."""
-        return await self._pictures.fetch(url)
+        from yubo_nb.api.download import PictureClient
+
+        return await PictureClient(self.origin, transport=self._transport).fetch(url)
 
     async def aclose(self) -> None:
         """Close the connections; calls after this raise Closed."""

@@ -17,6 +17,7 @@ from yubo_nb.api.request import Request
 from yubo_nb.lang import say
 
 RESENDS = 3
+_LONGEST_PAUSE = 60.0
 _UNTOLD_WAITS = {
     "busy": (4.0, 8.0, 16.0),
     "full": (10.0, 20.0, 40.0),
@@ -113,10 +114,8 @@ def _ask(request: Request, tries: int) -> Steps:
         if isinstance(reply, Answer):
             try:
                 return request.read(reply)
-            except RateLimited as error:
+            except (RateLimited, RelayUnavailable) as error:
                 failure, wait = error, error.retry_after
-            except RelayUnavailable as error:
-                failure = error
         else:
             assert reply is not None
             failure = RelayUnavailable(
@@ -126,10 +125,11 @@ def _ask(request: Request, tries: int) -> Steps:
                 ),
                 endpoint=request.endpoint,
             )
-        if attempt + 1 == tries:
+        # Asking sooner than told is no way to ask again, and nobody waits minutes for a question.
+        if attempt + 1 == tries or (wait is not None and wait > _LONGEST_PAUSE):
             raise failure
         untold = _UNTOLD_WAITS["question"][min(attempt, 3)]
-        yield Rest(_jittered(untold if wait is None else min(wait, 60.0)), failure.message)
+        yield Rest(_jittered(untold if wait is None else wait), failure.message)
     raise AssertionError("tries must be at least 1")
 
 

@@ -7,7 +7,9 @@ from yubo_nb.api.address import Address, parse_address
 from yubo_nb.api.answers import Parcel
 from yubo_nb.api.checks import refuse
 from yubo_nb.api.conversation import Pace, Rest
-from yubo_nb.api.errors import Closed, InvalidRequest, UnreadableAnswer
+from yubo_nb.api.errors import Closed, NotOffered, SubmitInDoubt, UnreadableAnswer
+from yubo_nb.api.key import Sealed, checked_key
+from yubo_nb.api.logs import keep_logs_clean
 from yubo_nb.api.profile import Mode, Profile, profile_named
 from yubo_nb.api.request import Request
 from yubo_nb.api.transport import Route
@@ -24,14 +26,15 @@ class Core:
     def __init__(
         self,
         base_url: str,
-        api_key: str,
+        api_key: Sealed[str],
         *,
         mode: Mode | None,
         profile: str | Profile,
         on_wait: OnWait | None,
         insecure: bool,
     ) -> None:
-        key = _checked_key(api_key)
+        key = checked_key(api_key)
+        keep_logs_clean()
         if mode not in _MODES:
             raise refuse(
                 "connect", "mode", f"{mode!r} is none of {_MODES}.", f"{mode!r} 不在 {_MODES} 之中。"
@@ -40,7 +43,7 @@ class Core:
         self._profile = profile_named(profile)
         self._mode: Mode | None = mode
         self._prefix = self._address.root + (self._profile.prefix(mode) or self._address.mode_prefix)
-        self._route = Route(self._address.origin, self._profile.headers(key), key)
+        self._route = Route(self._address.origin, key.map(self._profile.headers), key)
         self._pace = Pace()
         self._on_wait = on_wait
         self._closed = False
@@ -61,7 +64,8 @@ class Core:
         return self._address.advice
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.origin!r})"
+        known = "_address" in vars(self)  # not yet, where a traceback shows one that could not be made
+        return f"{type(self).__name__}({repr(self.origin) if known else ''})"
 
     def __reduce__(self) -> Never:
         raise TypeError(
@@ -93,24 +97,13 @@ class Core:
         if self._on_wait is not None:
             self._on_wait(rest.seconds, rest.reason)
 
-    def _name_address(self, error: UnreadableAnswer) -> None:
+    def _name_address(self, error: UnreadableAnswer | SubmitInDoubt | NotOffered) -> None:
         """A web page instead of JSON is most often a wrong address: say which one was used."""
-        error.hint = say(
-            f"Calls go to {self.base_url}/mj/…: probably a wrong base URL; use the one the relay documents.",
-            f"请求发往 {self.base_url}/mj/…：base URL 可能有误，请使用中转站文档中的地址。",
-        )
-
-
-def _checked_key(api_key: str) -> str:
-    key = api_key.strip() if isinstance(api_key, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
-    key = key.removeprefix("Bearer ").strip()
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise InvalidRequest(
-            say(
-                "api_key: is empty or holds blanks; copy it from the relay.",
-                "api_key：为空或含有空白；请从中转站复制。",
-            ),
-            field="api_key",
-            endpoint="connect",
-        )
-    return key
+        used = say(f"Calls go to {self.base_url}/mj/…", f"请求发往 {self.base_url}/mj/…")
+        if isinstance(error, UnreadableAnswer):
+            error.hint = used + say(
+                ": probably a wrong base URL; use the one the relay documents.",
+                "：base URL 可能有误，请使用中转站文档中的地址。",
+            )
+        elif error.hint:  # it has one only where the address may be at fault
+            error.hint = f"{error.hint} {used}"

@@ -8,14 +8,13 @@ from yubo_nb.api.answers import PictureAnswer, Trouble, plain
 from yubo_nb.api.errors import ImageRefused, PictureGone, PictureUnavailable
 from yubo_nb.api.picture_address import check, rehome
 from yubo_nb.api.pinned import Pinned, next_hop, pin, pin_now
-from yubo_nb.api.transport import AsyncPictureWire, PictureWire
+from yubo_nb.api.transport import MAX_PICTURE, AsyncPictureWire, PictureWire
 from yubo_nb.lang import say
 
 if TYPE_CHECKING:
     import httpx
 
 HOPS = 3
-MAX_BYTES = 25 * 2**20
 
 # A text asks where an address leads, a Pinned asks for what is there.
 Steps = Generator[str | Pinned, Pinned | PictureAnswer | Trouble | None, bytes]
@@ -34,7 +33,7 @@ class PictureClient:
         base_url: str,
         *,
         transport: "httpx.AsyncBaseTransport | None" = None,
-        max_bytes: int = MAX_BYTES,
+        max_bytes: int = MAX_PICTURE,
     ) -> None:
         self._home = parse_address(base_url, insecure=True).origin
         self._wire = AsyncPictureWire(transport, max_bytes)

@@ -70,7 +70,11 @@ class YuboError(Exception):
         parts = [self.message.rstrip(), self.money(), self.hint or self.advice()]
         if self.request_id:
             parts.append(say(f"(request id {self.request_id})", f"（请求 id {self.request_id}）"))
-        return " ".join(part for part in parts if part)
+        said = ""
+        for part in filter(None, parts):
+            # A Chinese full stop is as wide as a letter and brings its own space.
+            said += part if not said or said.endswith(("。", "！", "？")) else f" {part}"
+        return said
 
     def money(self) -> str:
         """Whether money was taken, in a sentence; empty where the question does not arise."""
@@ -183,9 +187,16 @@ class SubmitInDoubt(YuboError):
 
 
 class RelayUnavailable(YuboError):
-    """A question to the relay failed after its retries. Questions are free."""
+    """A question to the relay failed after its retries. Questions are free.
+
+    `retry_after`: in how many seconds the relay wants to be asked again, None when not told.
+    """
 
     retryable = True
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **context: object) -> None:
+        super().__init__(message, **context)  # type: ignore[arg-type]  # forwarded one to one
+        self.retry_after = retry_after
 
     remedy = ("Tasks go on at the relay; ask again later.", "任务在中转站继续运行，请稍后再查询。")
 

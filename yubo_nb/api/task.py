@@ -60,14 +60,17 @@ class Task:
     Tasks are equal when their raw bytes are.
     """
 
-    __slots__ = ("_buttons", "_extra", "_id", "_properties", "_wire", "raw")
+    __slots__ = ("_buttons", "_extra", "_id", "_phase", "_properties", "_status", "_wire", "raw")
 
     raw: bytes
 
     def __init__(self, wire: _Wire, raw: bytes, task_id: str = "") -> None:
         self._wire = wire
         self.raw = raw
-        self._id = task_id
+        # These three are asked for at every turn of every poll, so they are worked out once.
+        self._id = text(wire.id).strip() or task_id
+        self._status = text(wire.status).strip().upper() or "NOT_START"
+        self._phase: Phase = _phase(wire, self._status)
         self._buttons: tuple[Button, ...] | None = None
         self._extra: dict[str, Any] | None = None
         self._properties: dict[str, Any] | None = None
@@ -75,7 +78,7 @@ class Task:
     @property
     def id(self) -> str:
         """Always text: an id above 2^53 written as a number keeps its digits."""
-        return text(self._wire.id).strip() or self._id
+        return self._id
 
     @property
     def action(self) -> str:
@@ -85,7 +88,7 @@ class Task:
     @property
     def status(self) -> str:
         """The relay's word in upper case; `""` and null, new at new-api, are `NOT_START`."""
-        return text(self._wire.status).strip().upper() or "NOT_START"
+        return self._status
 
     @property
     def phase(self) -> Phase:
@@ -93,9 +96,7 @@ class Task:
 
         A `failReason` at "100%" is a failure whatever the status says: new-api freezes such tasks.
         """
-        if self._wire.fail_reason and self.fail_reason.strip() and self.progress.strip() == "100%":
-            return "failure"
-        return _PHASES.get(self.status, "unknown")
+        return self._phase
 
     @property
     def terminal(self) -> bool:
@@ -112,6 +113,8 @@ class Task:
         """0–100, None when not told. 100 is not success: new-api writes it on failures too."""
         value = self._wire.progress
         if isinstance(value, str):
+            if value[-1:] == "%" and len(value) < 5 and value[:-1].isdecimal():  # nearly always
+                return min(int(value[:-1]), 100)
             found = _PERCENT.search(value)
             number = int(found[1]) if found else integer(value)
         else:
@@ -172,7 +175,8 @@ class Task:
     def buttons(self) -> tuple[Button, ...]:
         """In the relay's order: rows of at most five."""
         if self._buttons is None:
-            self._buttons = decode_buttons(_lenient(self._wire.buttons))
+            raw = bytes(self._wire.buttons)
+            self._buttons = () if raw in {b"null", b"[]"} else decode_buttons(_lenient(self._wire.buttons))
         return self._buttons
 
     @property
@@ -192,7 +196,7 @@ class Task:
     @property
     def seed(self) -> str | None:
         """Only where the relay writes it into the task (trueai, vnnai); else ask `image_seed`."""
-        return text(self.extra.get("seed")) or None
+        return text(self.extra.get("seed")) or None if b'"seed"' in self.raw else None
 
     @property
     def image_urls(self) -> tuple[str, ...]:
@@ -207,8 +211,7 @@ class Task:
     @property
     def mode(self) -> str:
         """The speed it ran at: RELAX, FAST, TURBO or "". trueai has a field, plus says it in a message."""
-        told = text(self.extra.get("mode")).upper()
-        if told:
+        if b'"mode"' in self.raw and (told := text(self.extra.get("mode")).upper()):
             return told
         found = _MODE.search(text(self.properties.get("messageContent")))
         return "" if found is None else {"RELAXED": "RELAX"}.get(found[1].upper(), found[1].upper())
@@ -230,6 +233,12 @@ class Task:
 
     def __reduce__(self) -> tuple[Callable[..., "Task"], tuple[bytes, str]]:
         return decode_task, (self.raw, self._id)
+
+
+def _phase(wire: _Wire, status: str) -> Phase:
+    if wire.fail_reason and text(wire.fail_reason).strip() and text(wire.progress).strip() == "100%":
+        return "failure"
+    return _PHASES.get(status, "unknown")
 
 
 def _lenient(raw: msgspec.Raw) -> Any:

@@ -11,22 +11,27 @@ import asyncio
 import ssl
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies, proxy_bypass
-
-import httpx
 
 from yubo_nb.api.address import is_loopback
 from yubo_nb.api.answers import Answer, Parcel, PictureAnswer, Trouble
-from yubo_nb.api.key import Eraser, Sealed, redact
+from yubo_nb.api.key import Sealed, redact, watch_for
 from yubo_nb.api.lanes import Lanes
-from yubo_nb.api.pinned import Pinned
+from yubo_nb.api.lean import without
 from yubo_nb.api.watch import Watch
+
+with without("httpx._main"):  # its command line: half of its import, with click, rich and pygments
+    import httpx
+
+if TYPE_CHECKING:
+    from yubo_nb.api.pinned import Pinned
 
 LANES = 10
 CONNECT_S = 10.0
 TOTAL_S = 100.0
 PICTURE_S = 60.0
+MAX_PICTURE = 25 * 2**20
 USER_AGENT = "yubo_nb"
 MAX_ANSWER = 64 * 2**20
 
@@ -49,7 +54,7 @@ class _TooMuch(httpx.HTTPError):
 class Route:
     """What does not change between calls to one origin, built once: URL parts, headers, TLS, proxy."""
 
-    def __init__(self, origin: str, key_headers: list[tuple[str, str]], key: str) -> None:
+    def __init__(self, origin: str, key_headers: Sealed[list[tuple[str, str]]], key: Sealed[str]) -> None:
         url = httpx.URL(origin)
         self._url = url
         self._raw_origin = (url.raw_scheme, url.raw_host, url.port)
@@ -57,10 +62,12 @@ class Route:
             ("Host", url.netloc.decode("ascii")),
             ("User-Agent", USER_AGENT),
             ("Accept", "application/json"),
+            ("Accept-Encoding", "gzip, deflate"),
         ]
-        common += [("Accept-Encoding", "gzip, deflate"), *key_headers]
-        self._headers = Sealed[Headers]([(name.encode(), value.encode()) for name, value in common])
-        self._eraser = Eraser(key)
+        self._headers: Sealed[Headers] = key_headers.map(
+            lambda more: [(name.encode(), value.encode()) for name, value in [*common, *more]]
+        )
+        self._eraser = watch_for(key)
         self._tls: ssl.SSLContext | None = None
         self._proxy = _proxy_for(url)
 
@@ -97,7 +104,13 @@ class Route:
 
     def answer(self, response: httpx.Response, body: bytes) -> Answer:
         """The answer without any echo of the key."""
-        return Answer(response.status_code, self._eraser.clean(body), response.headers.get)
+        headers, eraser = response.headers, self._eraser
+
+        def header(name: str) -> str | None:
+            value = headers.get(name)
+            return None if value is None else eraser.clean_text(value)
+
+        return Answer(response.status_code, eraser.clean(body), header)
 
 
 def _proxy_for(url: httpx.URL) -> str | None:
@@ -255,13 +268,13 @@ class _PictureRoute:
         # Over https the certificate vouches for the name that a proxy looked up; over http nothing would.
         return _proxy_for(httpx.URL(url)) if url.startswith("https:") else None
 
-    def options(self, place: Pinned) -> dict[str, Any]:
+    def options(self, place: "Pinned") -> dict[str, Any]:
         """What a transport for this picture is made with."""
         if self._tls is None:
             self._tls = httpx.create_ssl_context()
         return {"verify": self._tls, "proxy": self._proxy(place.target.url)}
 
-    def request(self, place: Pinned, extensions: dict[str, Any]) -> httpx.Request:
+    def request(self, place: "Pinned", extensions: dict[str, Any]) -> httpx.Request:
         """A GET of the judged address in the name of the host."""
         headers = {"Host": place.host_header, "Accept": "image/*", "Accept-Encoding": "identity"}
         limits = {"connect": CONNECT_S, "read": 30.0, "write": 30.0, "pool": 30.0}
@@ -289,7 +302,7 @@ class PictureWire:
         self._route = _PictureRoute(given=transport is not None, max_bytes=max_bytes)
         self.looks_up_itself = self._route.looks_up_itself
 
-    def get(self, place: Pinned) -> PictureAnswer | Trouble:
+    def get(self, place: "Pinned") -> PictureAnswer | Trouble:
         """One exchange; redirects come back as they are. Never raises for what network or server do."""
         try:
             if self._given is not None:
@@ -300,7 +313,7 @@ class PictureWire:
             return _trouble(error)
 
     def _exchange(
-        self, lane: httpx.BaseTransport, place: Pinned, extensions: dict[str, Any]
+        self, lane: httpx.BaseTransport, place: "Pinned", extensions: dict[str, Any]
     ) -> PictureAnswer:
         response = lane.handle_request(self._route.request(place, extensions))
         try:
@@ -324,7 +337,7 @@ class AsyncPictureWire:
         self._route = _PictureRoute(given=transport is not None, max_bytes=max_bytes)
         self.looks_up_itself = self._route.looks_up_itself
 
-    async def get(self, place: Pinned) -> PictureAnswer | Trouble:
+    async def get(self, place: "Pinned") -> PictureAnswer | Trouble:
         """One exchange; redirects come back as they are. Never raises for what network or server do."""
         try:
             async with asyncio.timeout(PICTURE_S):
@@ -337,7 +350,7 @@ class AsyncPictureWire:
         except _BROKEN as error:
             return _trouble(error)
 
-    async def _exchange(self, lane: httpx.AsyncBaseTransport, place: Pinned) -> PictureAnswer:
+    async def _exchange(self, lane: httpx.AsyncBaseTransport, place: "Pinned") -> PictureAnswer:
         response = await lane.handle_async_request(self._route.request(place, {}))
         try:
             if (told := self._route.told(response)) is not None:

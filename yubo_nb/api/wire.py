@@ -87,6 +87,8 @@ def sequence(value: Any) -> list[Any]:
 
 def milliseconds(value: Any) -> int | None:
     """Epoch ms. 0, null and nonsense are None; a value below 10^11 is in seconds and scaled."""
+    if value.__class__ is int and _SECONDS_BELOW <= value <= _LATEST_MS:
+        return value
     number = round(value) if isinstance(value, float) and math.isfinite(value) else integer(value)
     if number is None or number <= 0:
         return None

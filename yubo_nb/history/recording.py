@@ -34,10 +34,12 @@ _STATE = (
 )  # fmt: skip
 _LINKS = ("intent_id", "parent_task_id", "parent_intent_id", "label", "price", "charged")
 _WORDS = (*(f"p_{name}" for name in PARAMETERS), "prompt_key")
-_set_state, _set_links, _set_words, _touch, _set_raw = (
+_set_state, _set_live_state, _set_links, _set_words, _touch, _set_raw = (
     sql(f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE number = :key")  # noqa: S608 - names of the schema
     for table, names in (
         ("tasks", _STATE),
+        # Setting `terminal`, even to what it is, makes SQLite write the index of unfinished tasks anew.
+        ("tasks", tuple(name for name in _STATE if name != "terminal")),
         ("tasks", _LINKS),
         ("tasks", _WORDS),
         ("tasks", ("last_seen_ms",)),
@@ -114,7 +116,8 @@ def record(
     if _takes_back(phase, state["phase"]):
         _refuse(transaction, state_event(origin, task_id, "refused", state) | {"raw": task.raw})
         return StoredTask(origin, task_id, linked, parent, task_of_raw(raw, task_id), *picture, first, seen)
-    transaction.do(_set_state, {"key": number, **state})
+    state["key"] = number
+    transaction.do(_set_state if state["terminal"] or phase in _FINAL else _set_live_state, state)
     transaction.do(_set_raw, {"key": number, "raw": task.raw})
     if state["prompt"] != words:
         transaction.do(_set_words, {"key": number, **_words(state["prompt"])})
@@ -155,8 +158,9 @@ def state_event(origin: str, task_id: str, kind: str, state: Mapping[str, Any]) 
 
 def _state(task: Task, words: str, now: int) -> dict[str, Any]:
     raw, phase = task.raw, task.phase
-    # These are found only by reading the whole of the task, which most have no reason for.
-    seed = task.seed if b'"seed"' in raw else None
+    words = text(words)
+    english = task.prompt_en
+    # What is found only by reading more of the task than most have a reason for.
     mode = task.mode if b'"mode"' in raw or b'"messageContent"' in raw else ""
     final = task.final_prompt if b'"finalPrompt"' in raw else ""
     return {
@@ -165,13 +169,13 @@ def _state(task: Task, words: str, now: int) -> dict[str, Any]:
         "phase": phase,
         "terminal": phase in _FINAL,
         "percent": task.percent,
-        "prompt": text(words),
-        "prompt_en": text(task.prompt_en),
+        "prompt": words,
+        "prompt_en": words if english == words else text(english),
         "final_prompt": text(final),
         "description": text(task.description),
         "fail_reason": text(task.fail_reason),
         "image_url": text(task.image_url),
-        "relay_seed": _number(seed),
+        "relay_seed": _number(task.seed),
         "mode": text(mode),
         "submit_ms": integer(task.submit_time),
         "start_ms": integer(task.start_time),

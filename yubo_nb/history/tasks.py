@@ -40,6 +40,18 @@ _never_seen = (
 )
 
 
+_told = select(_c.task_id, raws.c.raw, _c.last_seen_ms).where(
+    raws.c.number == _c.number, _origin, _c.task_id == bindparam("task_id")
+)
+_lately_open = select(_c.task_id).where(_origin, ~_c.terminal, _c.first_seen_ms >= bindparam("since_ms"))
+_lately_sent = select(intents.c.task_id).where(
+    intents.c.origin == bindparam("origin"),
+    intents.c.created_ms >= bindparam("since_ms"),
+    among(intents.c.status, "ACCEPTED", "RUNNING", "NEEDS_INPUT"),
+    intents.c.task_id.is_not(None),
+)
+
+
 class Tasks(Part):
     """Writing and reading tasks."""
 
@@ -85,6 +97,19 @@ class Tasks(Part):
             ]
             running = transaction.rows(_open, origin=origin)
         return [*(intent_of_row(row) for row in waiting if row), *map(_task_of_row, running)]
+
+    def under_way(self, origin: str, since_ms: int) -> set[str]:
+        """The ids of tasks begun since then that have no end yet, by whichever process they were begun."""
+        with self._db.reading() as transaction:
+            values = {"origin": origin, "since_ms": since_ms}
+            sent = transaction.rows(_lately_sent, **values)
+            return {task_id for (task_id,) in [*sent, *transaction.rows(_lately_open, **values)]}
+
+    def last_words(self, origin: str, task_ids: Iterable[str]) -> list[tuple[Task, int]]:
+        """What the relay last said about these tasks, and when it was last asked (within a minute)."""
+        with self._db.reading() as transaction:
+            rows = [transaction.row(_told, origin=origin, task_id=text(task_id)) for task_id in task_ids]
+        return [(task_of_raw(raw, task_id), seen) for task_id, raw, seen in filter(None, rows)]
 
     def without_picture(self, origin: str) -> list[StoredTask]:
         """Tasks that ended well and whose picture is not in the cache, though it may still be had."""

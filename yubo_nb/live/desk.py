@@ -40,6 +40,7 @@ class Desk:
         self.errors: dict[str, YuboError] = {}
         self._keys: dict[str, str] = {}
         self._confirmed: set[str] = set()
+        self._owns: set[tuple[str, str | None]] = set()  # card, intent of the answer to its dialog
         self._paid_by: dict[
             str, str
         ] = {}  # card → the intent that answered its dialog, until a task was seen
@@ -69,6 +70,7 @@ class Desk:
 
     def confirming(self, key: str, price: float | None) -> None:
         """The answer to this card's dialog is on its way; it is what costs."""
+        self._confirmed.add(key)  # a poll that meets the answer on its way still hears MODAL
         self.hub.put(replace(self._card(key), phase="sending", message="", price=price))
 
     def reopened(self, key: str, why: str) -> None:
@@ -97,8 +99,9 @@ class Desk:
         card = self._card(key)
         phase = outcome.phase
         if dialog and phase == "queued":
-            self._confirmed.add(key)
             self._paid_by[key] = intent_id
+        elif dialog:
+            self._confirmed.discard(key)
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
         if answered and phase == "modal":
@@ -126,16 +129,60 @@ class Desk:
 
     def heard(self, tasks: Sequence[Task]) -> list[Card]:
         """Keep and show what the relay says of some tasks, in one transaction."""
-        trouble = self._keep(lambda: self._record(tasks), ", ".join(task.id for task in tasks))
+        kept: list[StoredTask] = []
+        trouble = self._keep(lambda: kept.extend(self._record(tasks)), ", ".join(task.id for task in tasks))
+        for row in kept:
+            self._give_to_owner(row)
         return [self._show(task, trouble) for task in tasks]
 
-    def _record(self, tasks: Sequence[Task]) -> None:
+    def adopted(self, intent: Intent, task_id: str) -> Card:
+        """A submit that was in doubt has a task now."""
+        card = self.restore(intent)
+        self._keys[task_id] = card.key
+        self.errors.pop(card.key, None)
+        return self.hub.put(
+            replace(card, phase="queued", task_id=task_id, charged=intent.charged, message="")
+        )
+
+    def _give_to_owner(self, row: StoredTask) -> None:
+        """What a task says of itself decides whose it is; the card that was thought its own is in doubt."""
+        key = self._keys.get(row.task_id)
+        if key is None or row.intent_id == key or (key, row.intent_id) in self._owns:
+            return
+        owner = self.history.intent(row.intent_id) if row.intent_id else None
+        if owner is not None and self._opener(owner).intent_id == key:
+            self._owns.add((key, row.intent_id))
+            return
+        before = self.history.intent(key)
+        if owner is not None:
+            self.adopted(owner, row.task_id)
+        elif before is not None:
+            del self._keys[row.task_id]
+        if before is not None and before.status == "IN_DOUBT":
+            if error := _error_of(before):
+                self.errors[key] = error
+            words = before.error or ""
+            self.hub.put(
+                replace(
+                    self._card(key), phase="in_doubt", task_id=None, charged=before.charged, message=words
+                )
+            )
+
+    def read(self, tasks: Sequence[Task]) -> list[Card]:
+        """Show what another kernel has kept; writing it again might undo its next word."""
+        paid = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
+        trouble = self._keep(lambda: self._record(paid), ", ".join(task.id for task in paid)) if paid else ""
+        return [self._show(task, trouble) for task in tasks]
+
+    def _record(self, tasks: Sequence[Task]) -> list[StoredTask]:
         alone = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
-        for (
-            task
-        ) in alone:  # the first word since its dialog was answered: from now on the answer is what it cost
-            self.history.record(self.origin, task, intent_id=self._paid_by.pop(self._keys[task.id]))
-        self.history.record_all(self.origin, [task for task in tasks if task not in alone])
+        rows: list[StoredTask] = []
+        # The first word since its dialog was answered: from now on the answer is what it cost.
+        for task in alone:
+            paid_by = self._paid_by.pop(self._keys[task.id])
+            rows.append(self.history.record(self.origin, task, intent_id=paid_by))
+        rest = [task for task in tasks if task not in alone]
+        return [*rows, *self.history.record_all(self.origin, rest)]
 
     def _show(self, task: Task, trouble: str) -> Card:
         key = self._keys.setdefault(task.id, f"task:{task.id}")
@@ -152,6 +199,8 @@ class Desk:
             return card
         self.tasks[key] = task
         if moved.phase in TERMINAL and moved.phase != "success":
+            if moved.charged == "yes":  # whether a failure is refunded, relays do not say with the task
+                moved = replace(moved, charged="unknown")
             self.errors[key] = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
         else:
             self.errors.pop(key, None)

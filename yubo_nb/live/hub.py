@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 CardPhase = Literal[
@@ -104,6 +104,13 @@ class Hub:
         self._watchers: list[Callable[[Card], None]] = []
         self._listeners: list[Callable[[Notice], None]] = []
         self.notices: deque[Notice] = deque(maxlen=100)  # the latest, for whoever comes later
+        self.on_look: Callable[[], object] = lambda: None
+        """Called, on any thread, when somebody begins to watch."""
+
+    @property
+    def watched(self) -> bool:
+        """Somebody wants to know how the cards move."""
+        return bool(self._watchers)
 
     def get(self, key: str) -> Card | None:
         """The newest snapshot of a card."""
@@ -114,18 +121,21 @@ class Hub:
         return tuple(self._cards.values())
 
     def put(self, card: Card) -> Card:
-        """Keep the card with the next version and tell the watchers; an unchanged card tells nobody."""
+        """Keep the card, give it its version and tell the watchers; an unchanged one tells nobody."""
         old = self._cards.get(card.key)
         if old is not None and card == old:
             return old
-        card = replace(card, version=old.version + 1 if old else 1)
+        # The card is not known to anybody yet, and a copy of it would be a tenth of what following costs.
+        object.__setattr__(card, "version", old.version + 1 if old else 1)
         self._cards[card.key] = card
         _tell(self._watchers, card)
         return card
 
     def subscribe(self, watcher: Callable[[Card], None]) -> Callable[[], None]:
         """Call `watcher` on the engine thread with every card that changes; returns the way to stop."""
-        return _join(self._watchers, watcher)
+        leave = _join(self._watchers, watcher)
+        self.on_look()
+        return leave
 
     def notice(self, kind: Literal["error", "online"], text: str) -> None:
         """Tell everybody who listens, and keep it for those who come later. Engine thread only."""

@@ -20,7 +20,20 @@ class Listener:
 
     def heard(self, tasks: Sequence[Task]) -> list[Card]:
         """The relay said something about some tasks."""
-        cards = self._desk.heard(tasks)
+        return self._picture(tasks, self._desk.heard(tasks))
+
+    def read(self, tasks: Sequence[Task]) -> list[Card]:
+        """The relay said it to another kernel, which has kept it."""
+        return self._picture(tasks, self._desk.read(tasks))
+
+    def overheard(self, tasks: Sequence[Task]) -> None:
+        """The relay said something about tasks that only other kernels show."""
+        try:
+            self._desk.history.record_all(self._desk.origin, tasks)
+        except HistoryError as error:
+            self._desk.hub.notice("error", str(error))
+
+    def _picture(self, tasks: Sequence[Task], cards: list[Card]) -> list[Card]:
         for task, card in zip(tasks, cards, strict=True):
             if task.image_url:
                 if card.phase == "success" and not card.picture.startswith("full:"):

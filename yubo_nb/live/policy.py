@@ -8,13 +8,16 @@ from dataclasses import dataclass
 class PollPolicy:
     """Seconds throughout. The relay itself looks every 15 s, so asking much faster buys nothing.
 
-    `growth` stretches the interval at each tick from `first` to `slowest`; a new task starts it anew.
+    `growth` stretches the interval at each tick from `first` to `slowest`; a new task starts it anew, but
+    after `burst` hasty ticks there is one in `spacing` of the slowest interval at most: 60 in ten minutes.
     """
 
     first: float = 3.0
     slowest: float = 15.0
     growth: float = 1.25
     jitter: float = 0.1
+    burst: int = 12
+    spacing: float = 5 / 6
     chunk: int = 100
     lost_after: float = 600.0
     picture_grace: float = 60.0

@@ -2,18 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from yubo_nb.api import protocol
-from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer, YuboError
-from yubo_nb.api.models import Task, merge_tasks
+from yubo_nb.api.errors import RateLimited, RelayUnavailable, TaskNotFound, UnreadableAnswer, YuboError
+from yubo_nb.api.models import Task
 from yubo_nb.api.protocol import Request
 from yubo_nb.lang import say
+from yubo_nb.live.allowance import Allowance
 from yubo_nb.live.hub import PICTURELESS
 from yubo_nb.live.listener import Listener
 from yubo_nb.live.policy import PollPolicy
+from yubo_nb.live.turns import Turns
 
 _NO_SUCH_ROUTE = frozenset({404, 405, 501})
 
@@ -38,24 +40,35 @@ class _Watch:
 
 
 class Poller:
-    """One request a tick for up to `policy.chunk` tasks; nothing is asked while nothing is live."""
+    """One request a tick for up to `policy.chunk` tasks; nothing is asked while nothing is live.
+
+    Of several kernels on one history one asks, for all of them, and the others read. Time is the loop's.
+    """
 
     def __init__(
         self,
         relay: Callable[[], Relay],
         audience: Listener,
+        turns: Turns,
         policy: PollPolicy,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
+        *,
+        watched: Callable[[], bool],
     ) -> None:
         self._relay = relay
         self._audience = audience
+        self._turns = turns
         self._policy = policy
         self._spawn = spawn
+        self._watched = watched
+        self._allowance = Allowance(policy.burst, policy.spacing * policy.slowest)
         self._live: dict[str, _Watch] = {}
+        self._others: dict[str, bytes] = {}  # what other kernels follow → the last word about it
         self._running = False
         self._news = asyncio.Event()
         self._interval = policy.first
         self._due = 0.0
+        self._held = 0.0  # the relay said not to ask before
         self._answered = 0.0
         self._lists: bool | None = None  # None: not known yet whether this relay has the list
         self._silent_since = ""
@@ -68,15 +81,18 @@ class Poller:
     def follow(self, task_id: str) -> None:
         """Ask about this task from now on, soon for the first time."""
         self._live.setdefault(task_id, _Watch())
-        self._interval = self._policy.first
-        self._due = min(self._due, time.monotonic() + self._policy.first)
-        if self._running:
-            self._news.set()
-        else:
+        self.hurry()
+        if not self._running:
             self._running = True
-            self._due = self._answered = time.monotonic()
-            self._due += self._policy.first
+            self._answered = _now()
+            self._due = self._answered + self._policy.first
             self._spawn(self._run())
+
+    def hurry(self) -> None:
+        """Somebody looks, or there is something new: the next tick is soon, and the pace quick again."""
+        self._interval = self._policy.first
+        self._due = min(self._due, _now() + self._policy.first)
+        self._news.set()
 
     def forget(self, task_id: str) -> None:
         """Ask no more about this task."""
@@ -86,20 +102,24 @@ class Poller:
         try:
             while self._live:
                 await self._pause()
-                began = time.monotonic()
+                began = _now()
                 if await self._tick():
                     # From its beginning, or news would be late by what the tick itself takes.
                     self._interval = self._policy.after(self._interval)
-                    self._due = began + self._policy.jittered(self._interval)
                 else:
+                    began = _now()
                     self._interval = self._policy.slowest
-                    self._due = time.monotonic() + self._policy.jittered(self._interval)
+                if not self._watched():
+                    self._interval = self._policy.slowest
+                self._due = began + self._policy.jittered(self._interval)
         finally:
             self._running = False
+            self._others.clear()
+            self._turns.over()
 
     async def _pause(self) -> None:
         """Until the next tick is due; a new task may bring it forward, many new ones cannot put it off."""
-        while (wait := self._due - time.monotonic()) > 0:
+        while (wait := max(self._due, self._held, self._allowance.ready(_now())) - _now()) > 0:
             self._news.clear()
             try:
                 async with asyncio.timeout(
@@ -111,19 +131,47 @@ class Poller:
 
     async def _tick(self) -> bool:
         # Sleep of the machine must not age the tasks: a tick counts for at most two of the longest intervals.
-        since = min(time.monotonic() - self._answered, 2 * self._policy.slowest)
+        since = min(_now() - self._answered, 2 * self._policy.slowest)
+        shared = self._turns.shared()
+        if self._turns.mine():
+            self._others = {one: self._others.get(one, b"") for one in shared if one not in self._live}
+            wanted = [*self._live, *self._others]
+        else:
+            self._others.clear()
+            if self._read([one for one in self._live if one in shared], since):
+                self._report("")
+            wanted = [one for one in self._live if one not in shared]
+            if not wanted:
+                self._answered = _now()
+                return True
+        self._allowance.spend(_now())
+        fault = await self._ask_all(wanted, since)
+        if not fault:
+            self._answered = _now()
+        self._report(fault)
+        return not fault
+
+    async def _ask_all(self, wanted: list[str], since: float) -> str:
+        """The first fault met, in words; what answers there are have been heard."""
         fault = ""
-        for ids in _chunks(list(self._live), self._policy.chunk):
+        for ids in _chunks(wanted, self._policy.chunk):
             try:
                 tasks = await self._ask(ids)
             except YuboError as error:
                 fault = fault or error.message
+                if isinstance(error, RateLimited | RelayUnavailable) and error.retry_after is not None:
+                    self._held = _now() + error.retry_after
+                    break
             else:
                 self._hear(ids, tasks, since)
-        if not fault:
-            self._answered = time.monotonic()
-        self._report(fault)
-        return not fault
+        return fault
+
+    def _read(self, ids: Sequence[str], since: float) -> bool:
+        """Take from the history what another kernel has heard; whether it hears anything."""
+        tasks, service = self._turns.heard(ids)
+        if service or any(task.terminal for task in tasks):
+            self._hear(ids, tasks, since if service else 0.0, read=True)
+        return service
 
     async def _ask(self, ids: list[str]) -> list[Task]:
         relay = self._relay()
@@ -136,18 +184,23 @@ class Poller:
                 self._lists = False
             else:
                 self._lists = True
-                return merge_tasks(tasks)
+                return tasks
         return await _fetch_each(relay, ids)
 
-    def _hear(self, ids: Iterable[str], tasks: list[Task], since: float) -> None:
+    def _hear(self, ids: Iterable[str], tasks: list[Task], since: float, *, read: bool = False) -> None:
         answers = {task.id: task for task in tasks}
+        if foreign := [
+            task for one, task in answers.items() if one in self._others and self._others[one] != task.raw
+        ]:
+            self._audience.overheard(foreign)
+            self._others |= {task.id: task.raw for task in foreign}
         # Forgotten while the answer was on its way: not asked for any more.
         asked = {task_id: watch for task_id in ids if (watch := self._live.get(task_id)) is not None}
         news = [
             task for task_id, task in answers.items() if task_id in asked and asked[task_id].raw != task.raw
         ]
         if news:
-            self._audience.heard(news)
+            (self._audience.read if read else self._audience.heard)(news)
         for task_id, watch in asked.items():
             watch.served += since
             task = answers.get(task_id)
@@ -198,6 +251,10 @@ class Poller:
                     f"自 {self._silent_since} 起无法连接，任务在中转站继续运行。{fault}",
                 )
             )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _chunks(ids: list[str], size: int) -> Iterable[list[str]]:

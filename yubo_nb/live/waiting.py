@@ -1,8 +1,12 @@
 """People who wait for a card to be complete, from any thread."""
 
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from yubo_nb.live.hub import Card, Hub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Waiting:
@@ -11,7 +15,7 @@ class Waiting:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._futures: dict[str, list[Future[Card]]] = {}
-        hub.subscribe(self._changed)
+        self._leave: Callable[[], None] | None = None  # a hub that nobody waits at knows it
 
     def for_card(self, key: str) -> "Future[Card]":
         """Resolved when waiting ends: complete, out of sight, or a dialog waits for the person."""
@@ -22,6 +26,8 @@ class Waiting:
         else:
             waiting = [other for other in self._futures.get(key, ()) if not other.done()]
             self._futures[key] = [*waiting, future]
+            if self._leave is None:
+                self._leave = self._hub.subscribe(self._changed)
         return future
 
     def fail(self, error: Exception) -> None:
@@ -37,6 +43,12 @@ class Waiting:
             for future in self._futures.pop(card.key):
                 if future.set_running_or_notify_cancel():
                     future.set_result(card)
+            if self._leave is not None and all(
+                future.done() for futures in self._futures.values() for future in futures
+            ):
+                self._futures.clear()
+                self._leave()
+                self._leave = None
 
 
 def _over(card: Card) -> bool:

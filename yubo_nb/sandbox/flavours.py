@@ -62,7 +62,7 @@ class Switches:
     """Hooks are repeated and overtake each other."""
     image_seed: bool = True
     """The seed can be asked for."""
-    credit: float = 50.0
+    credit: float = 1000.0
     """What the key may spend; beyond it quota_not_enough."""
     prefixes: bool = True
     """/mj-fast/mj and its sisters exist."""

@@ -46,11 +46,7 @@ def checked(relay: Relay, endpoint: str, body: Json, request_id: str) -> Reply |
         return no
     if endpoint == "modal" and relay.task(body["taskId"]) is None:
         return gateway_refused("task_not_found")
-    return (
-        gateway_refused("quota_not_enough")
-        if relay.spent() + 1e-9 + _price(endpoint, body) > relay.switches.credit
-        else None
-    )
+    return None if relay.affords(_price(endpoint, body)) else gateway_refused("quota_not_enough")
 
 
 def _missing(endpoint: str, body: Json) -> Reply | None:

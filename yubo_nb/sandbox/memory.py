@@ -3,6 +3,7 @@ change.
 """
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import os
@@ -21,6 +22,18 @@ _SCHEMA = (
 )
 
 
+_KNOWN = frozenset(f.name for f in dataclasses.fields(Task))
+_MARK = 0x79756278  # in the file's header: a database of somebody else's is not ours to write in
+
+
+def _ours(disk: sqlite3.Connection) -> None:
+    (mark,) = disk.execute("PRAGMA application_id").fetchone()
+    (tables,) = disk.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and mark != _MARK:
+        raise sqlite3.DatabaseError("not a sandbox's file")
+    disk.execute(f"PRAGMA application_id = {_MARK}")
+
+
 class Memory:
     """Tasks by id, in order of submission. A file that is not ours is set aside under a new name, never
     overwritten.
@@ -34,7 +47,8 @@ class Memory:
         if file is not None:
             self._disk = self._opened(file)
             for row in self._disk.execute("SELECT body FROM task ORDER BY rowid"):
-                task = Task(**json.loads(row[0]))
+                # a file of another version may say more; what is not known here is left out
+                task = Task(**{k: v for k, v in json.loads(row[0]).items() if k in _KNOWN})
                 self.tasks[task.id] = task
 
     @staticmethod
@@ -45,6 +59,7 @@ class Memory:
             file.chmod(0o600)
             disk = sqlite3.connect(file, check_same_thread=False)
             try:
+                _ours(disk)
                 with disk:
                     for statement in _SCHEMA:
                         disk.execute(statement)

@@ -36,6 +36,7 @@ class Relay:
         self._live = [t for t in memory.tasks.values() if t.end > clock.now()]
         self._counter = itertools.count(seed * 7 + 13)
         self._last_ms = 0
+        self._taken = sum(price for t in memory.tasks.values() for _, price, _ in t.charges)
 
     # -- what is known
 
@@ -51,6 +52,11 @@ class Relay:
             lost = task.at(now).status in {"FAILURE", "CANCEL"}
             found += [Charge(task.id, action, price, at, lost) for action, price, at in task.charges]
         return sorted(found, key=lambda c: c.at)
+
+    def affords(self, price: float) -> bool:
+        """Whether the key has that much left. Refunds are looked up only when it gets tight."""
+        limit = self.switches.credit + 1e-9
+        return self._taken + price <= limit or self.spent() + price <= limit
 
     def spent(self) -> float:
         """What the key has used, refunds taken off."""
@@ -111,6 +117,7 @@ class Relay:
 
     def charge(self, task: Task, action: str) -> None:
         """Take the money, if the action costs any."""
+        self._taken += price_of(action)
         if price_of(action):
             task.charges.append([action, price_of(action), self.clock.now()])
 

@@ -182,7 +182,7 @@ class Board(Live):
                 self._changed(made)
 
     def _reply(self, gesture: str, answer: Answer) -> None:
-        self.tell("reply", gesture=gesture, ok=answer.ok, text=answer.text)
+        self.tell("reply", gesture=gesture, ok=answer.ok, text=plain(answer.text, MESSAGE_LIMIT))
 
     def _answer(self, want: messages.WantPicture) -> None:
         if any(card.picture == want.id for card in self._scope.cards()):
@@ -207,7 +207,7 @@ class Board(Live):
         try:
             data, mime = self._engine.picture(picture_id, size)
         except Exception as error:  # noqa: BLE001 - shown where the picture would be
-            self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
+            self.tell("picture-error", id=picture_id, size=size, text=plain(str(error), MESSAGE_LIMIT))
         else:
             self.tell("picture", [data], id=picture_id, size=size, mime=mime)
 

@@ -99,7 +99,7 @@ def _display(view: w.DOMWidget, twin: Twin) -> None:
     live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
     bundle = {
         "application/vnd.jupyter.widget-view+json": live,
-        "text/plain": "<yubo_nb live view>",  # the same at every run; the words are in the twin below
+        "text/plain": "",  # where no widget is drawn, the twin below says it all
     }
     display(bundle, raw=True)
     twin.display()

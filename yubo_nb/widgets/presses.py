@@ -11,7 +11,7 @@ from yubo_nb.live.hub import Card
 from yubo_nb.live.region import Box, draw_region
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.scope import Scope, Source
-from yubo_nb.widgets.wire import MESSAGE_LIMIT, plain
+from yubo_nb.widgets.wire import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Presses:
                 case messages.Settle():
                     return self._settle(card, press)
         except Exception as error:  # noqa: BLE001 - it is told where the press was made
-            return Answer(ok=False, text=plain(str(error) or type(error).__name__, MESSAGE_LIMIT))
+            return Answer(ok=False, text=str(error) or type(error).__name__)
 
     def _act(self, card: Card | None, act: messages.Act) -> Answer:
         if card is None or all(button.custom_id != act.custom_id for button in card.buttons):

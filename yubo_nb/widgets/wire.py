@@ -81,7 +81,7 @@ def _shared_uuid(buttons: Sequence[CardButton]) -> str:
 
 
 def _button_row(custom_id: str, button: CardButton, row: int) -> Row:
-    label, emoji = plain(button.label, _LABEL_LIMIT), picture_mark(button.emoji)
+    label, emoji = plain(button.label, _LABEL_LIMIT), picture_mark(plain(button.emoji, 8))
     return {
         "id": custom_id,
         "label": label or ("" if emoji else plain(button.custom_id, _LABEL_LIMIT)),

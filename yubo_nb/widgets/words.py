@@ -48,6 +48,10 @@ def words() -> dict[str, str]:
             "The kernel has not answered yet. It may be busy; the press is not lost and counts once.",
             "内核尚未应答，可能正忙；这次点击不会丢失，也不会重复计算。",
         ),
+        "not_delivered": say(
+            "Nothing was sent: the kernel was restarted or has ended. Run the cell again, then press again.",
+            "什么都没有发送：内核已重启或已结束。请重新运行此单元格，然后再按一次。",
+        ),
         "retry": say("Sent again in {n} s", "{n} 秒后重新提交"),
         "usual": say("of about {time}", "/ 约 {time}"),
         # doubt
@@ -87,6 +91,8 @@ def words() -> dict[str, str]:
             "The picture to paint on is not shown here: task.confirm(mask=…)",
             "这里没有要重绘的图片：task.confirm(mask=…)",
         ),
+        # form
+        "write_first": say("Write a prompt first.", "请先写提示词。"),
         # board
         "online_again": say("Connected again", "已重新连接"),
         "filter": say("Show", "显示"),

@@ -93,7 +93,7 @@ def unfinished(pixels: Pixels, share: float) -> Image.Image:
     bottom.
     """
     height, width = pixels.shape[:2]
-    blur = (1 - share) ** 1.6 * min(width, height) / 14
+    blur = (1 - share) ** 1.6 * min(width, height) / 20
     small = Image.fromarray(pixels).reduce(2) if min(width, height) >= 64 else Image.fromarray(pixels)
     soft = np.asarray(small.filter(ImageFilter.GaussianBlur(blur / 2)), dtype=np.float32)
     front = (0.15 + share * 1.15) * soft.shape[0]

@@ -45,11 +45,19 @@ async function open(model, signal) {
     /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
     /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
   ]);
-  /** @param {object} message */
-  const send = (message) => model.send(message);
+  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message */
+  const send = (message) => {
+    try {
+      model.send(message);
+      return true;
+    } catch {
+      events.dispatchEvent(new Event("cut"));
+      return false;
+    }
+  };
+  const events = new EventTarget();
   const store = new stores.Store(send);
   const pictures = new pictureParts.Pictures(send);
-  const events = new EventTarget();
   const shared = { store, pictures, events, send, cards, buttons, asks, region, frames, followTheme, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
@@ -123,19 +131,19 @@ function show(shared, model, el, signal) {
     expected: (row) => store.expected(row),
     press: (card, button) => {
       const gesture = begin(card, button.id, button.name || button.label);
-      send({ kind: "act", gesture, key: card.row.key, custom_id: button.id });
+      told(gesture, send({ kind: "act", gesture, key: card.row.key, custom_id: button.id }));
     },
     confirm: (card, prompt, box) => {
       const gesture = begin(card, "confirm", word("dialog_confirm"));
-      send({ kind: "confirm", gesture, key: card.row.key, prompt, box });
+      told(gesture, send({ kind: "confirm", gesture, key: card.row.key, prompt, box }));
     },
     look: (card) => {
       const gesture = begin(card, "look", word("look_again"));
-      send({ kind: "look", gesture, key: card.row.key });
+      told(gesture, send({ kind: "look", gesture, key: card.row.key }));
     },
     settle: (card, choice, taskId) => {
       const gesture = begin(card, choice, word("in_doubt"));
-      send({ kind: "settle", gesture, key: card.row.key, choice, task_id: taskId });
+      told(gesture, send({ kind: "settle", gesture, key: card.row.key, choice, task_id: taskId }));
     },
   };
   /** A press begins: what it is, until its answer. @param {Card} card @param {string} control @param {string} name */
@@ -146,6 +154,15 @@ function show(shared, model, el, signal) {
     pressed.set(gesture, { card, control, timer, at: performance.now() });
     frame.announce(word("pressed", { name }));
     return gesture;
+  };
+  /** @param {string} gesture @param {boolean} sent */
+  const told = (gesture, sent) => {
+    const press = pressed.get(gesture);
+    if (sent || !press) return;
+    pressed.delete(gesture);
+    clearTimeout(press.timer);
+    press.card.note(word("not_delivered"));
+    press.card.release(press.control);
   };
 
   // `scrollMargin` reaches into the notebook's own scroller, where `rootMargin` does not.
@@ -213,6 +230,7 @@ function show(shared, model, el, signal) {
     if (detail.text) frame.announce(detail.text);
   };
   events.addEventListener("reply", reply, { signal });
+  events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   events.addEventListener(
     "notice",
     (event) => frame.notice(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text),

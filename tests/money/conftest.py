@@ -1,0 +1,136 @@
+"""A relay that charges and counts, a studio on it with a key that is no sandbox's, and cells to ask from."""
+
+import itertools
+import os
+import threading
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.live.scripted import Scripted
+from yubo_nb import cell as cells
+from yubo_nb.config import read_settings
+from yubo_nb.live.policy import PollPolicy
+from yubo_nb.studio import Studio
+
+KEY = "sk-test-key-1234567890"
+QUICK = PollPolicy(first=0.05, slowest=0.2)
+
+
+def _png() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+PNG = _png()
+
+
+class Shop:
+    """Accepts every order and finishes it at once. `answer` may speak first; None breaks the connection."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[str, dict[str, Any]]] = []
+        self.tasks: dict[str, dict[str, Any]] = {}
+        self.log: list[dict[str, Any]] | None = None
+        self.instead: list[Any] = []
+        """Answers to the next submits: "lost" takes the order and breaks the connection."""
+        self._ids = itertools.count(1001)
+        self._lock = threading.Lock()
+        self.server = Scripted(self._answer)
+
+    def _answer(self, _method: str, path: str, body: Any) -> Any:
+        with self._lock:
+            if "/submit/" in path or "insight-face" in path:
+                return self._order(path, body)
+            if "list-by-condition" in path:
+                return 200, [self.tasks[one] for one in body["ids"] if one in self.tasks]
+            if path.endswith("/fetch"):
+                return 200, self.tasks.get(path.split("/")[-2])
+            if path == "/picture.png":
+                return 200, PNG
+            if path == "/api/log/token" and self.log is not None:
+                return 200, {"success": True, "message": "", "data": self.log}
+            return 404, b"<html><title>404</title></html>"
+
+    def _order(self, path: str, body: dict[str, Any]) -> Any:
+        self.orders.append((path, body))
+        said = self.instead.pop(0) if self.instead else None
+        if said not in (None, "lost", "unseen"):
+            return said
+        task_id = str(next(self._ids))
+        self.tasks[task_id] = {
+            "id": task_id,
+            "action": "IMAGINE",
+            "status": "SUCCESS",
+            "progress": "100%",
+            "prompt": body.get("prompt", ""),
+            "state": "" if said == "unseen" else body.get("state", ""),
+            "imageUrl": f"{self.server.base_url}/picture.png",
+            "buttons": [
+                {"customId": f"MJ::JOB::upsample::1::{task_id}", "label": "U1"},
+                {"customId": f"MJ::JOB::variation::1::{task_id}", "label": "free picture"},
+            ],
+        }
+        return None if said else (200, {"code": 1, "description": "ok", "result": task_id})
+
+    @property
+    def prompts(self) -> list[str]:
+        return [body.get("prompt", "") for _, body in self.orders]
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    shop = Shop()
+    yield shop
+    shop.server.close()
+
+
+@pytest.fixture
+def open_studio(shop: Shop, tmp_path: Path) -> Iterator[Callable[..., Studio]]:
+    made: list[Studio] = []
+
+    def make(**more: Any) -> Studio:
+        settings = read_settings(shop.server.base_url, KEY, history=tmp_path / "history.sqlite3")
+        made.append(Studio(settings, poll=QUICK, **more))
+        return made[-1]
+
+    yield make
+    for studio in made:
+        studio.close()
+
+
+@pytest.fixture
+def studio(open_studio: Callable[..., Studio]) -> Studio:
+    return open_studio()
+
+
+@pytest.fixture
+def run_cell(monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """Run code as a notebook's cell: the kernel works on its message meanwhile."""
+    runs = itertools.count(1)
+    message: dict[str, Any] = {}
+    monkeypatch.setattr(cells, "_message", lambda: message)
+
+    def run(code: str, *, allow_stdin: bool = True, **names: Any) -> dict[str, Any]:
+        message.update(
+            header={"msg_type": "execute_request", "msg_id": f"run-{next(runs)}"},
+            content={"code": code, "allow_stdin": allow_stdin},
+        )
+        try:
+            exec(compile(code, "<cell>", "exec"), names)
+        finally:
+            message.clear()
+        return names
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def no_permission(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("YUBO_ALLOW")]:
+        monkeypatch.delenv(name)
