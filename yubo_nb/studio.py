@@ -21,10 +21,9 @@ from yubo_nb.live.policy import SANDBOX, PollPolicy
 from yubo_nb.prices import Overrule, Prices, load_prices
 from yubo_nb.prompt import PromptError, compose, count, parse
 from yubo_nb.spending import DEFAULT_CAPS, Budget, StudioTerms
+from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - it has none
-
     from yubo_nb.sandbox import Sandbox
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
@@ -113,7 +112,7 @@ class Studio:
     @property
     def line(self) -> str:
         """Where this studio leads; no port, time or key in it, so that a notebook's output stays the same."""
-        place = _shown(self.settings.history)
+        place = shown(self.settings.history)
         if self._sandbox is not None:
             return say(
                 f"Sandbox: no key needed, nothing is charged. History: {place}",
@@ -296,59 +295,6 @@ class Studio:
         return self.engine.picture(card.picture)[0]
 
 
-class StudioHistory:
-    """What happened, as DataFrames; `store` is the database below."""
-
-    def __init__(self, store: History, engine: Engine) -> None:
-        self.store = store
-        self._engine = engine
-
-    def tasks(self) -> "pd.DataFrame":
-        """One row a task; calls that never got an id are rows too."""
-        from yubo_nb.data import frame
-
-        return frame.tasks(self.store)
-
-    def images(self) -> "pd.DataFrame":
-        """One row a picture."""
-        from yubo_nb.data import frame
-
-        return frame.images(self.store)
-
-    def events(self) -> "pd.DataFrame":
-        """One row a change of state."""
-        from yubo_nb.data import frame
-
-        return frame.events(self.store)
-
-    def ledger(self) -> "pd.DataFrame":
-        """One row a charge, doubt or refund."""
-        from yubo_nb.data import frame
-
-        return frame.ledger(self.store)
-
-    def resume(self) -> list[TaskHandle]:
-        """Follow again what is unfinished, after a restart. Sends nothing paid."""
-        return self._engine.resume()
-
-    def settle(self, intent_id: str) -> Doubt:
-        """A submit in doubt, in hand: look for it, adopt its task, send it again, or leave it.
-
-        Raises HistoryError for an id that the history does not have. Sends nothing by itself.
-        """
-        return Doubt(self._engine, self._engine.intent(intent_id))
-
-    def refunded(self, intent_id: str, *, note: str = "") -> None:
-        """The relay's bill says that the money of this call came back: book it."""
-        self.store.refund(intent_id, source="person", note=note)
-
-    def __reduce__(self) -> Never:
-        raise TypeError("a studio's history is never pickled; its tables are, and so is its file")
-
-    def __repr__(self) -> str:
-        return f"StudioHistory({_shown(self.store.url)})"
-
-
 def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     """The whole prompt and the bot it is for; a prompt that is sure to fail is refused."""
     try:
@@ -372,15 +318,6 @@ def sandbox_state(history: str) -> Path:
     """Beside the history, so that both are kept or thrown away together."""
     beside = DEFAULT_HISTORY if "://" in history else Path(history)
     return beside.expanduser().absolute().parent / "sandbox.sqlite3"
-
-
-def _shown(place: str) -> str:
-    """A path as short as it can be said; a URL without the password in it."""
-    if "://" in place:
-        scheme, _, rest = place.partition("://")
-        return f"{scheme}://{rest.rpartition('@')[2]}"
-    path = Path(place).expanduser().absolute()
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _has_front_end() -> bool:

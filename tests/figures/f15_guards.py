@@ -222,7 +222,9 @@ def run(tree: Path, tests: tuple[str, ...], home: Path) -> tuple[int, str]:
     """pytest's exit code, and the first test that failed."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header", *tests]
     env = {**os.environ, "HOME": str(home), "HYPOTHESIS_STORAGE_DIRECTORY": str(home / "hypothesis")}
-    done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(
+        command, cwd=tree, env=env, capture_output=True, text=True, timeout=240, check=False
+    )
     red = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE)
     return done.returncode, red[1] if red else done.stdout[-300:]
 
