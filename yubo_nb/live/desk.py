@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
-from yubo_nb.api.models import Task
+from yubo_nb.api.models import Task, meaning_of
 from yubo_nb.history import History, Intent, IntentStatus, StoredTask
 from yubo_nb.lang import say
 from yubo_nb.live.advance import TERMINAL, advance
+from yubo_nb.live.draft import draft
 from yubo_nb.live.hub import Card, CardPhase, Hub
 from yubo_nb.live.outcome import Outcome
 
@@ -58,6 +59,7 @@ class Desk:
             action=intent.action.upper(),
             prompt=intent.prompt or "",
             via=via,
+            verb=_verb(intent),
             charged=intent.charged,
             price=intent.price,
             submit_ms=intent.created_ms,
@@ -75,9 +77,9 @@ class Desk:
         """The dialog could not be answered; it waits for the person, who is told why."""
         self.hub.put(replace(self._card(key), phase="modal", message=why))
 
-    def paused(self, key: str, why: str) -> None:
-        """Say on the card why its call waits."""
-        self.hub.put(replace(self._card(key), message=why))
+    def paused(self, key: str, why: str, seconds: float) -> None:
+        """Say on the card why its call waits, and how long."""
+        self.hub.put(replace(self._card(key), message=why, retry_ms=_now() + round(seconds * 1000)))
 
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
@@ -118,6 +120,8 @@ class Desk:
                 charged=outcome.charged if not dialog or outcome.charged != "no" else card.charged,
                 task_id=outcome.task_id or card.task_id,
                 queued=outcome.queued,
+                retry_ms=None,
+                draft=self._draft(card, intent_id) if phase == "modal" else "",
                 finish_ms=_now() if phase == "success" else card.finish_ms,
                 percent=100 if phase == "success" else card.percent,
             )
@@ -224,12 +228,15 @@ class Desk:
             action=intent.action.upper() if intent else row.task.action,
             prompt=(intent.prompt if intent else "") or row.task.prompt,
             via=(intent.label if intent else "") or "",
+            verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",
             price=intent.price if intent else None,
             phase="queued",
             parent=parent,
         )
         card = advance(card, row.task)
+        if card.phase == "modal" and intent:
+            card = replace(card, draft=self._draft(card, intent.intent_id))
         if row.picture_hash:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:
@@ -303,7 +310,13 @@ class Desk:
         if error := _error_of(intent):
             self.errors[card.key] = error
         phase = _PHASES.get(intent.status, "in_doubt")
-        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=intent.error or ""))
+        draft = self._draft(card, card.key) if phase == "modal" else ""
+        message = intent.error or ""
+        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft))
+
+    def _draft(self, card: Card, intent_id: str) -> str:
+        opener = self.history.intent(card.intent_id or intent_id)
+        return draft(self.tasks.get(card.parent), opener.custom_id) if opener else ""
 
     def _parent_of(self, task_id: str | None) -> str:
         """The parent's card, brought back too where the history has it: a child shows where it comes from."""
@@ -338,6 +351,10 @@ class Desk:
             self.hub.notice("error", f"{note} {error}")
             return " " + note
         return ""
+
+
+def _verb(intent: Intent) -> str:
+    return meaning_of(intent.custom_id).verb if intent.custom_id else ""
 
 
 def _error_of(intent: Intent) -> YuboError | None:

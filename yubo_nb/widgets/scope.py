@@ -1,6 +1,6 @@
 """Which cards a view shows, and what it needs of the engine."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 from yubo_nb.live.hub import Card, Hub
@@ -14,11 +14,6 @@ class Source(Protocol):
     @property
     def hub(self) -> Hub:
         """All cards."""
-        ...
-
-    @property
-    def prices(self) -> Mapping[str, float]:
-        """By kind of call, where known."""
         ...
 
     @property
@@ -36,6 +31,32 @@ class Source(Protocol):
 
     def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> Any:
         """Press a button; the handle of what it makes."""
+        ...
+
+    def confirm(
+        self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
+    ) -> Any:
+        """Answer the dialog of a card; `mask` is a data URI."""
+        ...
+
+    def look_again(self, key: str) -> None:
+        """Ask for a task that was out of sight, or for its missing picture."""
+        ...
+
+    def look_for(self, intent_id: str, *, log: bool = False) -> Any:
+        """Look for the task of a call in doubt; what it has `said` is for the person."""
+        ...
+
+    def peek(self, task_id: str) -> Any:
+        """A task as the relay has it now, kept nowhere."""
+        ...
+
+    def adopt(self, intent_id: str, task_id: str) -> Any:
+        """Link a call in doubt to the task it made; its handle."""
+        ...
+
+    def send_again(self, intent_id: str, *, gesture: str | None = None) -> Any:
+        """Make a call in doubt once more; the handle of the new one."""
         ...
 
     def picture(self, picture_id: str, size: int | None, /) -> tuple[bytes, str]:

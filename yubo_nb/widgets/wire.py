@@ -23,6 +23,8 @@ BUTTON_LIMIT = 200
 _LABEL_LIMIT = 80
 DEFAULTS: Row = {
     "via": "",
+    "verb": "",
+    "draft": "",
     "sandbox": False,
     "status": "",
     "message": "",
@@ -36,6 +38,7 @@ DEFAULTS: Row = {
     "submit_ms": None,
     "start_ms": None,
     "finish_ms": None,
+    "retry_ms": None,
     "parent": "",
 }
 _STILL = ("key", "origin", "phase", "prompt", "buttons", *DEFAULTS)  # all but the percent, which moves
@@ -111,6 +114,8 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
             case "prompt":
                 yield "prompt", plain(value, PROMPT_LIMIT)
                 yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
+            case "draft":
+                yield "draft", plain(value, PROMPT_LIMIT) or None
             case "picture":
                 _, _, number = value.rpartition(":")
                 own = value == f"preview:{card.key}:{number}" and number.isdecimal()

@@ -1,12 +1,17 @@
 // One card: what is known of one task, as elements. Server text goes in as text, never as markup.
 
 /** @import { Button, Row, Store } from "./store.js" */
+/** @import { Choice } from "./asks.js" */
 /** @import { Pictures } from "./pictures.js" */
 /**
  * @typedef {{
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
  *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number,
- *   cost: (row: Row, action: string) => string, dom: typeof import("./card.js"), buttons: typeof import("./buttons.js")
+ *   cost: (row: Row, action: string) => string, dom: typeof import("./card.js"), buttons: typeof import("./buttons.js"),
+ *   asks: typeof import("./asks.js"), region: typeof import("./region.js"), lang: string, announce: (text: string) => void,
+ *   expected: (row: Row) => number | undefined,
+ *   look: (card: Card) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
+ *   confirm: (card: Card, prompt: string | null, box: number[] | null) => void
  * }} Tools  `cost`: what an act costs, in words
  */
 
@@ -56,6 +61,7 @@ export function duration(ms) {
 export class Card {
   element = make("article", "yb-card");
   buttons;
+  asks;
   #tools;
   #filled = false;
   #near = false;
@@ -73,6 +79,7 @@ export class Card {
   #prompt = make("p", "yb-prompt");
   #more = make("button", "yb-more");
   #message = make("p", "yb-message");
+  #retry = make("p", "yb-retry");
   #answer = make("p", "yb-answer");
   #origin = make("span", "yb-origin");
   #money = make("span", "yb-money");
@@ -85,6 +92,7 @@ export class Card {
       if (quadrant) this.#box.dataset.quadrant = quadrant;
       else delete this.#box.dataset.quadrant;
     });
+    this.asks = new tools.asks.Asks(this, tools);
     this.element.tabIndex = 0;
     this.element.dataset.key = row.key;
     this.update(row);
@@ -112,8 +120,8 @@ export class Card {
     const foot = make("div", "yb-foot");
     foot.append(this.#origin, this.#money);
     const body = make("div", "yb-body");
-    const notes = [this.#message, this.#answer];
-    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.buttons.element, foot);
+    const notes = [this.#message, this.#retry, this.#answer];
+    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.asks.element, this.buttons.element, foot);
     this.element.append(this.#box, body);
     this.update(this.row);
   }
@@ -154,13 +162,15 @@ export class Card {
       this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
     }
     this.#offerMore();
-    setText(this.#message, row.message ?? "");
+    // What the relay said about a doubt is folded behind the question what to do.
+    setText(this.#message, row.phase === "in_doubt" ? "" : (row.message ?? ""));
     setText(this.#answer, this.#reply);
     setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
     const price = row.price === undefined ? "" : ` ${row.price}`;
     setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
     this.buttons.draw(row);
+    this.asks.draw(row);
     this.#drawPicture(prompt);
   }
 
@@ -168,7 +178,11 @@ export class Card {
   tick(now) {
     const { submit_ms: from, finish_ms: until, phase } = this.row;
     const end = until ?? (isBusy(phase) ? now : undefined);
-    setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) : "");
+    const expected = until === undefined && end !== undefined ? this.#tools.expected(this.row) : undefined;
+    const usual = expected === undefined ? "" : ` ${this.#tools.word("usual", { time: duration(expected) })}`;
+    setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) + usual : "");
+    const retry = this.row.retry_ms === undefined || phase !== "sending" ? undefined : this.row.retry_ms - now;
+    setText(this.#retry, retry === undefined ? "" : this.#tools.word("retry", { n: Math.max(0, Math.ceil(retry / 1000)) }));
   }
 
   /** @param {boolean} near  close enough to the screen to want its picture */
@@ -182,15 +196,24 @@ export class Card {
 
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
   pictureCame(id, problem) {
-    if (!this.#filled || id !== this.#tools.store.pictureId(this.row)) return;
+    if (!this.#filled) return;
+    this.asks.pictureCame();
+    if (id !== this.#tools.store.pictureId(this.row)) return;
     if (problem) setText(this.#hint, problem);
     else this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
   }
 
-  /** A line of our own at this card. @param {string} text */
-  note(text) {
+  /** A line of our own at this card. @param {string} text @param {boolean} [good] */
+  note(text, good = false) {
     this.#reply = text;
+    this.#answer.classList.toggle("yb-good", good);
     setText(this.#answer, text);
+  }
+
+  /** May be pressed again: a customId, or what an ask does. @param {string} control */
+  release(control) {
+    this.buttons.release(control);
+    this.asks.release(control);
   }
 
   /** Only where something is cut off; measured only near the screen, for a far card has no layout. */
@@ -217,6 +240,7 @@ export class Card {
     const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
     this.#box.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
     this.#box.hidden = !id && !isBusy(row.phase) && !row.picture_error && row.phase !== "success";
+    this.#box.classList.toggle("yb-gone", Boolean(row.picture_error) && !id);
     this.#image.alt = id.startsWith("preview:") ? word("preview_alt", { prompt }) : prompt;
     this.#box.classList.toggle("yb-preview", id.startsWith("preview:"));
     if (row.picture_error || (!id && row.phase === "success")) {
