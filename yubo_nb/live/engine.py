@@ -9,12 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
-from yubo_nb.api.errors import (
-    Closed,
-    PictureUnavailable,
-    TaskNotFound,
-    YuboError,
-)
+from yubo_nb.api.errors import Closed, PictureUnavailable, TaskNotFound, YuboError
 from yubo_nb.api.models import Task
 from yubo_nb.history import History, Intent
 from yubo_nb.history.ledger import no_such_intent
