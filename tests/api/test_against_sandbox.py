@@ -295,6 +295,19 @@ def test_speed_prefixes(relay, drive):
     assert {heard.path.split("/")[1] for heard in sandbox.requests} == {"mj-fast", "mj-relax", "mj-turbo"}
 
 
+@pytest.mark.parametrize(
+    ("flavour", "profile"),
+    [("plus", "plus"), ("plus", "dmxapi"), ("plus", "novicezk"), ("plus", "openai-hk"), ("plus", "new-api")]
+    + [("trueai", profile) for profile in ("trueai", "plus", "dmxapi", "novicezk", "openai-hk")]
+    + [("novicezk", "novicezk")],
+)
+def test_the_speed_arrives_however_a_relay_wants_it_written(relay, drive, flavour, profile):
+    sandbox = relay(flavour)
+    for mode in ("relax", "turbo"):
+        driver = drive(sandbox, mode=mode, profile=profile)
+        assert driver.finished(driver.imagine("a cat").task_id).mode == mode.upper()
+
+
 def test_a_sandbox_that_died_is_not_sent_and_nothing_is_lost(relay, drive):
     sandbox = relay()
     driver = drive(sandbox)

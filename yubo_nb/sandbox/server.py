@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yubo_nb.sandbox import account, gateway
-from yubo_nb.sandbox.bodies import read_body, sent
+from yubo_nb.sandbox.bodies import asked_mode, read_body, sent
 from yubo_nb.sandbox.desk import desk
 from yubo_nb.sandbox.guard import TOO_LARGE, TooLarge
 from yubo_nb.sandbox.hooks import Hooks
@@ -161,7 +161,7 @@ class Server:
             and (no := gateway.checked(self._relay, endpoint, body, request_id())) is not None
         ):
             return no
-        reply = await to_thread.run_sync(work, body, mode)
+        reply = await to_thread.run_sync(work, body, mode or asked_mode(body, switches))
         self.hooks.watch(self._relay.task(str(reply.body.get("result") or "")))
         if switches.rewrite_codes:
             reply = gateway.rewritten(reply, endpoint, body)
