@@ -163,6 +163,21 @@ def test_a_restart_finds_everything():
         assert second.task(child.id or resumed[0].id).wait(60).parent == again
 
 
+def test_a_panel_after_a_restart_shows_the_last_tasks(monkeypatch):
+    """It said "No pictures yet" above a history full of them."""
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as first:
+        grid = first.imagine("a fox").wait(60)
+        child = grid.upscale(1).wait(60)
+    shown = []
+    monkeypatch.setattr("yubo_nb.studio._has_front_end", lambda: True)
+    monkeypatch.setattr("yubo_nb.widgets.panel.show", shown.append)
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as second:
+        second._ipython_display_()
+        assert shown == [second]
+        assert [card.task_id for card in second.engine.hub.cards()] == [grid.id, child.id]
+        assert second.task(child.id).parent.id == grid.id
+
+
 def test_without_a_front_end_it_is_text(studio, capsys):
     task = studio.imagine("a cat").wait(60)
     studio._ipython_display_()

@@ -153,7 +153,10 @@ class Budget:
         self.caps = replace(self.caps, **added)
 
     def __repr__(self) -> str:
-        now, caps = self._store.spent(self._origin), self.caps or Caps()
+        try:
+            now, caps = self._store.spent(self._origin), self.caps or Caps()
+        except YuboError as error:  # a closed history, shown by a traceback of an error about just that
+            return f"Budget({error.message})"
         parts = [
             f"{have:g}" + ("" if cap is None else f"/{cap:g}") + f" {words}"
             for have, cap, words in (

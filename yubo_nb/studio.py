@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from yubo_nb.sandbox import Sandbox
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
+_REMEMBERED = 12  # tasks on the board of a new kernel; all of them are in `history.tasks()`
 _open: "list[Studio]" = []
 
 
@@ -230,8 +231,15 @@ class Studio:
         from yubo_nb.widgets import panel
 
         if self.engine.alive:
+            self._remember()
             self.engine.resume()  # a panel opened after a restart shows what is still running
         panel.show(self)
+
+    def _remember(self) -> None:
+        """A panel opened after a restart shows the last tasks too: "no pictures yet" would not be true."""
+        if not self.engine.hub.cards():
+            for task in reversed(self._store.tasks_of(self.engine.origin, _REMEMBERED)):
+                self.engine.follow(task.task_id)
 
     def _terms(self, settings: Settings, prices: Overrule) -> StudioTerms:
         """A sandbox is not only the one we start: its keys cannot be used anywhere else."""

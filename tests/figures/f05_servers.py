@@ -67,6 +67,7 @@ class Echoing(_Running):
         bare = key.removeprefix("sk-")
         encoded = base64.b64encode(f"Bearer {key}".encode()).decode()
         echo = " | ".join([key, bare, quote(key, safe=""), html.escape(key), encoded, planted])
+        prompts: dict[str, str] = {}
         outside = f"https://{planted}.example/p.png?token={quote(key, safe='')}"
         pictures = {
             "outside": outside,
@@ -94,9 +95,11 @@ class Echoing(_Running):
                     name = self.path.split("/")[-2]
                     self._send(200, self._task(name) if "-" in name else None)
                 else:
-                    self._submitted(str(body.get("prompt") or "refuse").split()[0])
+                    self._submitted(str(body.get("prompt") or "refuse"))
 
-            def _submitted(self, way: str) -> None:
+            def _submitted(self, prompt: str) -> None:
+                way = prompt.split(maxsplit=1)[0]
+                prompts.setdefault(f"{way}-1", prompt)
                 if way == "refuse":
                     self._send(401, {"error": {"message": echo, "type": echo, "code": echo}})
                 elif way == "banned":
@@ -120,13 +123,8 @@ class Echoing(_Running):
 
             def _task(self, name: str) -> dict[str, Any]:
                 way = name.split("-", maxsplit=1)[0]
-                task = {
-                    "id": name,
-                    "action": "IMAGINE",
-                    "prompt": echo,
-                    "promptEn": echo,
-                    "description": echo,
-                }
+                task = {"id": name, "action": "IMAGINE", "promptEn": echo, "description": echo}
+                task["prompt"] = prompts.get(name, echo)  # another one would be another's task
                 task |= {"status": "SUCCESS", "progress": "100%", "properties": {"finalPrompt": echo}}
                 task["buttons"] = [
                     {"customId": f"MJ::{echo}", "label": echo, "emoji": "", "type": 2, "style": 2}

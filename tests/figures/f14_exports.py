@@ -171,7 +171,8 @@ def main() -> int:
     print(
         f"F14: {len(got.formulas)} of {got.cells} cells start a formula in CSV and XLSX "
         f"({got.control} with raw=True), {got.changed} texts changed in JSON and Parquet; "
-        f"{len(got.unsafe)} of {got.names} archive names unsafe, {len(got.let_in)} of {got.forged} forged archives let in"
+        f"{len(got.unsafe)} of {got.names} archive names unsafe, "
+        f"{len(got.let_in)} of {got.forged} forged archives let in"
     )
     for text in [*got.formulas[:5], *got.unsafe[:5], *got.let_in[:5]]:
         print(f"    {text!r}")

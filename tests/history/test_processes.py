@@ -75,3 +75,30 @@ def test_case_24_two_kernels_with_one_body_give_one_task(scene, count) -> None:
         kernel.join()
     assert len({intent_id for intent_id, _ in made}) == 1
     assert sum(new for _, new in made) == 1
+
+
+def _open_and_close(path: str) -> None:
+    History(path).close()
+
+
+def _count(path: str, done) -> None:
+    with History(path) as history:
+        done.put(len(history.intents()))
+
+
+def test_case_39_opening_again_in_one_kernel_takes_no_locks_away(scene) -> None:
+    """A cell that connects is run again, then another kernel comes and goes: it once removed our log."""
+    context = multiprocessing.get_context("spawn")
+    done = context.Queue()
+    with History(scene.path):
+        visitor = context.Process(target=_open_and_close, args=(str(scene.path),))
+        visitor.start()
+        visitor.join()
+        for number in range(5):
+            scene.history.prepare(
+                endpoint="submit/imagine", action="imagine", body={"n": number}, prompt="p", origin="x"
+            )
+        reader = context.Process(target=_count, args=(str(scene.path), done))
+        reader.start()
+        assert done.get(timeout=60) == 5
+        reader.join()

@@ -1,6 +1,7 @@
 """How the poller follows, by the clock: an hour of polling takes a moment here."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -33,10 +34,10 @@ def most_in(moments, span):
 
 def test_case_30_a_hundred_tasks_are_one_call_a_tick():
     relay, _ = polled(running, follow(HUNDRED, 600))
-    gaps = [later - sooner for sooner, later in zip(relay.asked, relay.asked[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(relay.asked)]
     assert len(relay.asked) <= 60
     assert relay.asked[0] - 1000 == pytest.approx(3, abs=0.4)
-    assert all(first < second * 1.3 for first, second in zip(gaps, gaps[1:], strict=False))
+    assert all(first < second * 1.3 for first, second in pairwise(gaps))
     assert 13 < gaps[-1] <= 15
 
 
@@ -109,7 +110,7 @@ def test_case_25_faults_are_one_line_and_no_tasks_fault():
             raise RelayUnavailable("no answer")
         return running(ids)
 
-    relay, ear = polled(answer, course)
+    _, ear = polled(answer, course)
     assert [bool(line) for line in ear.lines] == [True, False]
     assert not ear.gone  # hours without service are no hours of the task
     assert [word.id for word in ear.words] == ["a"]
@@ -176,7 +177,7 @@ def test_case_29_the_picture_may_still_come():
 
 def test_case_31_nobody_looks_so_nobody_hurries():
     relay, _ = polled(running, follow(["a"], 600), watched=False)
-    gaps = [later - sooner for sooner, later in zip(relay.asked, relay.asked[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(relay.asked)]
     assert relay.asked[0] - 1000 == pytest.approx(3, abs=0.4)
     assert min(gaps) > 13
 
@@ -209,7 +210,7 @@ def test_case_33_a_night_asleep_is_one_poll_and_no_time_out():
     after = [moment - woken[0] for moment in relay.asked if moment >= woken[0]]
     assert not ear.gone
     assert after[0] < 1
-    assert all(later - sooner > 10 for sooner, later in zip(after[1:], after[2:], strict=False))
+    assert all(later - sooner > 10 for sooner, later in pairwise(after[1:]))
     assert len(after) <= 10
 
 

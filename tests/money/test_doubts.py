@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import yubo_nb as yb
-from tests.money.conftest import KEY
+from tests.money.shop import KEY
 from yubo_nb.api.errors import (
     HistoryError,
     InvalidRequest,
@@ -79,7 +79,7 @@ def test_case_3_sending_again_is_a_new_call_linked_to_the_old(shop, studio, doub
 
 
 def test_case_3_sending_again_after_a_restart_and_with_pictures(shop, open_studio):
-    from tests.money.conftest import PNG
+    from tests.money.shop import PNG
 
     first = open_studio()
     shop.instead = ["lost", "lost"]

@@ -7,7 +7,7 @@ import nbclient
 import nbformat
 import pytest
 
-from tests.money.conftest import KEY
+from tests.money.shop import KEY
 from yubo_nb import cell
 from yubo_nb.api.errors import PaidCallsDisabled
 from yubo_nb.sandbox import Sandbox

@@ -50,7 +50,7 @@ def test_every_operation_answers_as_described(flavour, mode):
         made = httpx.post(f"{sandbox.base_url}/mj/submit/imagine", json={"prompt": "a cat"}, headers=key)
         schema = schemathesis.openapi.from_url(f"{sandbox.base_url}/openapi.json")
         operations = [found.ok() for found in schema.get_all_operations()]
-        assert len(operations) > 10
+        assert len(operations) > 7  # novicezk, with the fewest, has eight
         for operation in operations:
             if mode == "negative" and operation.method == "get":
                 continue  # any text is a valid id

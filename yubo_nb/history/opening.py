@@ -24,6 +24,7 @@ from yubo_nb.lang import say
 Found = Literal["fresh", "ours", "foreign", "damaged"]
 
 _MAGIC = b"SQLite format 3\x00"
+_SMALLEST_PAGE = 512
 _SIDECARS = ("", "-wal", "-shm", "-journal")
 # Up to here every page is looked at on opening (about 50 ms); beyond, only what is read on the way.
 _CHECKED_BYTES = 16 * 2**20
@@ -66,11 +67,11 @@ def look(path: Path) -> Found:
     """What lies at `path`. Changes nothing. Raises what SQLite raises when the file is busy or not
     readable.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    size = path.stat().st_size if path.exists() else 0
+    if size == 0:
         return "fresh"
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            return "damaged"  # SQLite would take a short file of something else for an empty database
+    if size < _SMALLEST_PAGE and not _begins_like_sqlite(path):
+        return "damaged"  # SQLite would take a short file of something else for an empty database
     try:
         with closing(sqlite3.connect(path, timeout=30)) as connection:
             names = {
@@ -89,6 +90,14 @@ def look(path: Path) -> Found:
             return "damaged"
         raise
     return "foreign" if names else "fresh"
+
+
+def _begins_like_sqlite(path: Path) -> bool:
+    """Not for a file that may be a database in use: closing it takes away all locks that this process has on
+    it (so POSIX will have it), and another process then removes the log under the feet of this one.
+    """
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def set_aside(path: Path) -> Path:

@@ -4,17 +4,12 @@ import asyncio
 import atexit
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
-from yubo_nb.api.errors import (
-    Closed,
-    PictureUnavailable,
-    TaskNotFound,
-    YuboError,
-)
+from yubo_nb.api.errors import Closed, PictureUnavailable, TaskNotFound, YuboError
 from yubo_nb.api.models import Task
 from yubo_nb.history import History, Intent
 from yubo_nb.history.ledger import no_such_intent
@@ -117,6 +112,11 @@ class Engine:
     def alive(self) -> bool:
         """Started in this process and not closed."""
         return self._thread.alive and not self._closing
+
+    @property
+    def prices(self) -> Mapping[str, float]:
+        """What each kind of call costs, where that is known."""
+        return self.terms.prices
 
     @property
     def online(self) -> str:

@@ -63,7 +63,8 @@ class Poller:
         self._watched = watched
         self._allowance = Allowance(policy.burst, policy.spacing * policy.slowest)
         self._live: dict[str, _Watch] = {}
-        self._others: dict[str, bytes] = {}  # what other kernels follow → the last word about it
+        self._others: dict[str, bytes] = {}  # what other kernels may follow → the last word about it
+        self._look_around = 0.0  # when to see again what that is
         self._running = False
         self._news = asyncio.Event()
         self._interval = policy.first
@@ -132,12 +133,15 @@ class Poller:
     async def _tick(self) -> bool:
         # Sleep of the machine must not age the tasks: a tick counts for at most two of the longest intervals.
         since = min(_now() - self._answered, 2 * self._policy.slowest)
-        shared = self._turns.shared()
         if self._turns.mine():
-            self._others = {one: self._others.get(one, b"") for one in shared if one not in self._live}
-            wanted = [*self._live, *self._others]
+            if _now() >= self._look_around:
+                self._look_around = _now() + 0.9 * self._policy.slowest
+                self._others = {one: self._others.get(one, b"") for one in self._turns.shared()}
+            wanted = list({**self._live, **self._others})
         else:
             self._others.clear()
+            self._look_around = 0.0
+            shared = self._turns.shared()
             if self._read([one for one in self._live if one in shared], since):
                 self._report("")
             wanted = [one for one in self._live if one not in shared]
@@ -190,7 +194,9 @@ class Poller:
     def _hear(self, ids: Iterable[str], tasks: list[Task], since: float, *, read: bool = False) -> None:
         answers = {task.id: task for task in tasks}
         if foreign := [
-            task for one, task in answers.items() if one in self._others and self._others[one] != task.raw
+            task
+            for one, task in answers.items()
+            if one not in self._live and self._others.get(one, task.raw) != task.raw
         ]:
             self._audience.overheard(foreign)
             self._others |= {task.id: task.raw for task in foreign}

@@ -6,7 +6,7 @@ import time
 import weakref
 from collections.abc import Iterable
 
-from yubo_nb.api.errors import HistoryError
+from yubo_nb.api.errors import YuboError
 from yubo_nb.api.models import Task
 from yubo_nb.history import History
 from yubo_nb.live.policy import PollPolicy
@@ -17,7 +17,9 @@ _lock = threading.Lock()
 
 
 class Turns:
-    """The lease is one process's; within it, the first engine's. A history that fails leaves each alone."""
+    """The lease is one process's; within it, the first engine's. A history that cannot be used leaves each
+    kernel to itself.
+    """
 
     def __init__(self, history: History, origin: str, policy: PollPolicy) -> None:
         self._history = history
@@ -36,7 +38,7 @@ class Turns:
                 return False
             try:
                 taken = self._history.take_lease(self._lease, self._seconds)
-            except HistoryError:
+            except YuboError:
                 return True
             if taken:
                 _holders[name] = weakref.ref(self)
@@ -53,14 +55,14 @@ class Turns:
             del _holders[name]
             try:
                 self._history.drop_lease(self._lease)
-            except HistoryError:
+            except YuboError:
                 return  # it ends by itself
 
     def shared(self) -> set[str]:
         """The ids that whoever has the turn asks for, besides its own. Every kernel finds the same."""
         try:
             return self._history.under_way(self._origin, _now_ms() - self._reach_ms)
-        except HistoryError:
+        except YuboError:
             return set()
 
     def heard(self, task_ids: Iterable[str]) -> tuple[list[Task], bool]:
@@ -70,7 +72,7 @@ class Turns:
         """
         try:
             found = self._history.last_words(self._origin, task_ids)
-        except HistoryError:
+        except YuboError:
             return [], False
         since = _now_ms() - self._fresh_ms
         return [task for task, seen in found if seen >= since or task.terminal], any(

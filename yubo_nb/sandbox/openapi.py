@@ -84,13 +84,19 @@ def description(switches: Switches, submits: list[str]) -> Json:
     paths |= {
         "/mj/task/{id}/fetch": {"get": _operation("fetch", fetched, path="id")},
         "/mj/task/list-by-condition": {"post": _operation("list", {**plain, "200": _MANY}, body=ids)},
-        "/mj/task/{id}/image-seed": {"get": _operation("seed", plain, path="id")},
-        "/mj/image/{id}": {"get": _operation("image", {**plain, "200": _DRAWN}, key=False, path="id")},
-        "/v1/dashboard/billing/subscription": {"get": _operation("subscription", plain)},
-        "/v1/dashboard/billing/usage": {"get": _operation("usage", plain)},
-        "/v1/models": {"get": _operation("models", plain)},
         "/sandbox/ledger": {"get": _operation("ledger", plain)},
     }
+    if switches.flavour != "novicezk":
+        paths["/mj/task/{id}/image-seed"] = {"get": _operation("seed", plain, path="id")}
+    if switches.proxies_pictures:
+        drawn = {**plain, "200": _DRAWN}
+        paths["/mj/image/{id}"] = {"get": _operation("image", drawn, key=False, path="id")}
+    if switches.gateway:
+        paths |= {
+            "/v1/dashboard/billing/subscription": {"get": _operation("subscription", plain)},
+            "/v1/dashboard/billing/usage": {"get": _operation("usage", plain)},
+            "/v1/models": {"get": _operation("models", plain)},
+        }
     return {
         "openapi": "3.1.0",
         "info": {"title": f"yubo_nb sandbox ({switches.flavour})", "version": "1"},
