@@ -127,6 +127,9 @@ class FakeEngine:
     def look_again(self, key: str) -> None:
         self._done("look_again", key)
 
+    def error(self, _key: str) -> None:
+        return None
+
     def look_for(self, intent_id: str, *, log: bool = False) -> Any:
         return self._done("look_for", intent_id)
 

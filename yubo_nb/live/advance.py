@@ -19,6 +19,8 @@ def advance(card: Card, task: Task, *, confirmed: bool = False) -> Card:
     """
     if card.phase in TERMINAL and task.phase != card.phase:
         return card
+    if card.phase == "in_doubt" and task.phase == "modal":
+        return card  # the relay may be late: nobody is asked again as if nothing had been sent
     phase: CardPhase = "queued" if task.phase == "modal" and confirmed else task.phase
     return replace(
         card,

@@ -209,7 +209,9 @@ class Desk:
     def restore(self, row: Intent | StoredTask) -> Card:
         """Show what the history knows; the way back after a restart."""
         if isinstance(row, Intent):
-            return self._restore_intent(self._opener(row))
+            opener = self._opener(row)
+            card = self._restore_intent(opener)
+            return card if opener is row else self._doubt_answer(card, row)
         known = self._keys.get(row.task_id)
         if known and (card := self.hub.get(known)):
             return card
@@ -247,6 +249,16 @@ class Desk:
             )
         self._adopt(parent, key)
         return self.hub.put(card)
+
+    def _doubt_answer(self, card: Card, answer: Intent) -> Card:
+        """Whether a dialog was answered is in doubt: it must not look as if it were still to be answered."""
+        error = _error_of(answer)
+        if answer.status != "IN_DOUBT" or card.phase != "modal" or error is None:
+            return card
+        self.errors[card.key] = error
+        return self.hub.put(
+            replace(card, phase="in_doubt", charged=answer.charged, message=answer.error or "", draft="")
+        )
 
     def family(self, key: str) -> tuple[str, ...]:
         """The children of a card, with those that only the history knows."""

@@ -80,7 +80,9 @@ class Presses:
         return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
     def _settle(self, card: Card, press: messages.Settle) -> Answer:
-        intent_id, task_id = card.intent_id, press.task_id
+        # Where the answer to a dialog is in doubt, that is another call than the one the card is for.
+        error, task_id = self._engine.error(card.key), press.task_id
+        intent_id = (error.intent_id if error else None) or card.intent_id
         if card.phase != "in_doubt" or intent_id is None:
             return Answer(ok=False, text=say("This is not in doubt any more.", "结果已经确定。"))
         match press.choice:

@@ -43,6 +43,10 @@ class Source(Protocol):
         """Ask for a task that was out of sight, or for its missing picture."""
         ...
 
+    def error(self, key: str) -> Any:
+        """What waiting for a card raises; of a doubt it knows which call is meant."""
+        ...
+
     def look_for(self, intent_id: str, *, log: bool = False) -> Any:
         """Look for the task of a call in doubt; what it has `said` is for the person."""
         ...
