@@ -36,7 +36,7 @@ LIVES_IN = {
     "ipywidgets": ("widgets/",),
     "anywidget": ("widgets/",),
     "traitlets": ("widgets/",),
-    "IPython": ("widgets/", "studio.py", "magics.py"),
+    "IPython": ("widgets/", "studio.py", "magics.py", "cell.py"),
     "starlette": ("sandbox/",),
     "uvicorn": ("sandbox/",),
 }

@@ -93,6 +93,12 @@ def test_what_cannot_succeed_is_not_sent(studio):
     assert studio.engine.hub.cards() == ()
 
 
+def test_an_empty_prompt_is_said_to_be_empty(studio):
+    """The message began with "column 1:"."""
+    with pytest.raises(InvalidRequest, match=r"^the prompt is empty"):
+        studio.imagine(" ")
+
+
 def test_niji_goes_to_its_own_bot(studio):
     task = studio.imagine("a cat", niji=6)
     task.wait(60)
@@ -102,6 +108,8 @@ def test_niji_goes_to_its_own_bot(studio):
 def test_an_unknown_task(studio):
     with pytest.raises(TaskNotFound):
         studio.task("1700000000000000")
+    with pytest.raises(TaskNotFound):  # an AttributeError of `strip` before
+        studio.task(1700000000000000)
 
 
 def test_the_other_submits(png):
@@ -153,6 +161,21 @@ def test_a_restart_finds_everything():
         resumed = second.history.resume()
         assert [handle.key for handle in resumed] in ([], [child.key])
         assert second.task(child.id or resumed[0].id).wait(60).parent == again
+
+
+def test_a_panel_after_a_restart_shows_the_last_tasks(monkeypatch):
+    """It said "No pictures yet" above a history full of them."""
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as first:
+        grid = first.imagine("a fox").wait(60)
+        child = grid.upscale(1).wait(60)
+    shown = []
+    monkeypatch.setattr("yubo_nb.studio._has_front_end", lambda: True)
+    monkeypatch.setattr("yubo_nb.widgets.panel.show", shown.append)
+    with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as second:
+        second._ipython_display_()
+        assert shown == [second]
+        assert [card.task_id for card in second.engine.hub.cards()] == [grid.id, child.id]
+        assert second.task(child.id).parent.id == grid.id
 
 
 def test_without_a_front_end_it_is_text(studio, capsys):

@@ -78,24 +78,25 @@ def public() -> Iterator[tuple[str, dict[str, Any]]]:
     told = {name for package in PACKAGES[1:] for name in import_module(package).__all__}
     for package in PACKAGES:
         module = import_module(package)
-        names = [name for name in module.__all__ if not name.startswith("_")]
-        here = [name for name in names if package != PACKAGES[0] or name not in told]
-        yield package, {name: getattr(module, name) for name in sorted(here, key=str.lower)}
+        here = {*module.__all__} - {"__version__"} - (told if package == PACKAGES[0] else set())
+        yield package, {name: getattr(module, name) for name in sorted(here, key=_order)}
+
+
+def _order(name: str) -> tuple[str, str]:
+    return name.lower(), name
 
 
 def members(cls: type) -> Iterator[tuple[str, str]]:
     """Public methods and properties as they are used, and their texts; inherited ones first."""
     found: dict[str, Any] = {}
-    for one in reversed(cls.__mro__):
-        if one.__module__.startswith(PACKAGES[0]):
-            found |= {name: member for name, member in vars(one).items() if not name.startswith("_")}
+    for one in (one for one in reversed(cls.__mro__) if one.__module__.startswith(PACKAGES[0])):
+        found |= {name: member for name, member in vars(one).items() if not name.startswith("_")}
     for name, member in found.items():
         inner = getattr(member, "fget", None) or getattr(member, "func", None)  # of a property, cached or not
         if inner is not None:
             yield f"{name}: {words(inspect.signature(inner).return_annotation)}", doc(inner)
         elif callable(method := getattr(cls, name)) and not inspect.isclass(method):
-            later = "await " if inspect.iscoroutinefunction(method) else ""
-            yield later + signature(name, method), doc(method)
+            yield inspect.iscoroutinefunction(method) * "await " + signature(name, method), doc(method)
 
 
 def of_class(name: str, cls: type) -> Iterator[str]:
@@ -106,8 +107,7 @@ def of_class(name: str, cls: type) -> Iterator[str]:
     yield doc(cls)
     yield "\n".join(f"- `{field}`" for field in fields)
     for usage, text in members(cls):
-        yield f"**`{usage}`**"
-        yield text
+        yield from (f"**`{usage}`**", text)
 
 
 def of_errors(error: type, depth: int = 0) -> Iterator[str]:
@@ -132,15 +132,11 @@ def blocks() -> Iterator[str]:
             if inspect.isclass(thing):
                 yield from of_class(name, thing)
             elif inspect.isfunction(thing):
-                yield f"`{signature(name, thing)}`"
-                yield doc(thing)
+                yield from (f"`{signature(name, thing)}`", doc(thing))
             else:
-                yield f"`{thing!r}`" if len(repr(thing)) < 60 else ""
-                yield remark(package, name)
+                yield from (f"`{thing!r}`" if len(repr(thing)) < 60 else "", remark(package, name))
         if base:
-            yield "### Errors"
-            yield f"`{signature('YuboError', base)}`"
-            yield "\n".join(of_errors(base))
+            yield from ("### Errors", f"`{signature('YuboError', base)}`", "\n".join(of_errors(base)))
 
 
 def page() -> str:

@@ -11,15 +11,18 @@ if TYPE_CHECKING:
     from yubo_nb.api.errors import TaskFailed as TaskFailed
     from yubo_nb.api.errors import TaskTimeout as TaskTimeout
     from yubo_nb.api.errors import YuboError as YuboError
+    from yubo_nb.history import Caps as Caps
     from yubo_nb.keyprompt import login as login
     from yubo_nb.live.handle import TaskHandle as TaskHandle
     from yubo_nb.sandbox import Sandbox as Sandbox
+    from yubo_nb.spending import budget as budget
     from yubo_nb.studio import Studio as Studio
     from yubo_nb.studio import connect as connect
 
 __version__ = "0.1.0"
 _HOMES = {
     "AsyncClient": "yubo_nb.api",
+    "Caps": "yubo_nb.history",
     "Client": "yubo_nb.api",
     "Sandbox": "yubo_nb.sandbox",
     "Studio": "yubo_nb.studio",
@@ -28,11 +31,13 @@ _HOMES = {
     "TaskHandle": "yubo_nb.live.handle",
     "TaskTimeout": "yubo_nb.api.errors",
     "YuboError": "yubo_nb.api.errors",
+    "budget": "yubo_nb.spending",
     "connect": "yubo_nb.studio",
     "login": "yubo_nb.keyprompt",
 }
 __all__ = [
     "AsyncClient",
+    "Caps",
     "Client",
     "Sandbox",
     "Studio",
@@ -42,6 +47,7 @@ __all__ = [
     "TaskTimeout",
     "YuboError",
     "__version__",
+    "budget",
     "connect",
     "login",
 ]

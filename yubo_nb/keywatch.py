@@ -46,11 +46,9 @@ def _shell() -> Any:
 
 
 def _warning(cell: int, shell: Any) -> str:
-    kept = ""
-    if getattr(shell.history_manager, "enabled", False):
-        file = Path(str(shell.history_manager.hist_file))
-        home = Path.home()
-        kept = f"~/{file.relative_to(home).as_posix()}" if file.is_relative_to(home) else file.as_posix()
+    history = shell.history_manager
+    place = str(history.hist_file) if getattr(history, "enabled", False) else ":memory:"
+    kept = "" if place == ":memory:" else _short(Path(place))
     database_en = f" and is already in IPython's own history database ({kept})" if kept else ""
     database_zh = f"，并且已经写入 IPython 自己的历史数据库（{kept}）" if kept else ""
     return say(
@@ -60,3 +58,9 @@ def _warning(cell: int, shell: Any) -> str:
         f"单元格 [{cell}] 里写有 key。它会随笔记本一起保存{database_zh}；删除单元格并不能清除它。"
         "请在中转站新建一个 key 并删除这个 key，新的 key 请通过 yb.login()、YUBO_API_KEY 或 .env 提供。",
     )
+
+
+def _short(file: Path) -> str:
+    """Without the name of the person whose home it is in: this is saved with the notebook too."""
+    home = Path.home()
+    return f"~/{file.relative_to(home).as_posix()}" if file.is_relative_to(home) else file.as_posix()

@@ -4,27 +4,30 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Never, Self
+from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
 from yubo_nb import keywatch
 from yubo_nb.api import AsyncClient, PictureClient, protocol
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
-from yubo_nb.config import DEFAULT_HISTORY, Settings, read_settings
-from yubo_nb.history import History
+from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
+from yubo_nb.doubts import Doubt
+from yubo_nb.history import Caps, History
 from yubo_nb.lang import say
 from yubo_nb.live.engine import Engine
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.policy import SANDBOX, PollPolicy
-from yubo_nb.prompt import PromptError, compose, parse
+from yubo_nb.prices import Overrule, Prices, load_prices
+from yubo_nb.prompt import PromptError, compose, count, parse
+from yubo_nb.spending import DEFAULT_CAPS, Budget, StudioTerms
+from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - it has none
-
     from yubo_nb.sandbox import Sandbox
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
+_REMEMBERED = 12  # tasks on the board of a new kernel; all of them are in `history.tasks()`
 _open: "list[Studio]" = []
 
 
@@ -37,6 +40,9 @@ def connect(
     speed: float | None = None,
     lang: str | None = None,
     insecure: bool = False,
+    prices: Overrule = None,
+    budget: "Caps | Literal[False] | None" = None,
+    allow_paid: bool | None = None,
 ) -> "Studio":
     """Open a studio and say in one line where it leads.
 
@@ -45,6 +51,11 @@ def connect(
     this process that charges nothing; `speed` divides its durations. Connecting again with the same settings
     gives the studio that is open already, so a cell can be run twice. Raises InvalidRequest, AuthError,
     HistoryError; sends nothing.
+
+    `prices`, a mapping or a file, is laid over the list of `prices.toml`. `budget` are the caps on paid
+    calls: None gives a relay `spending.DEFAULT_CAPS` and the sandbox none, False takes them away.
+    `allow_paid` (or YUBO_ALLOW_PAID) says whether a relay's paid calls may be made at all; None: only while
+    a person is there.
     """
     if lang is not None:
         os.environ["YUBO_LANG"] = lang
@@ -54,13 +65,19 @@ def connect(
     keywatch.look(settings.api_key)
     studio = next((one for one in _open if one.engine.alive and one.settings.same_as(settings)), None)
     if studio is not None and speed in {None, studio.speed}:
-        pass
+        studio.set_terms(prices, budget, allow_paid=allow_paid)
     else:
         if studio is not None:
             studio.close()
-        studio = Studio(settings, speed=speed)
+        studio = Studio(settings, speed=speed, prices=prices, budget=budget, allow_paid=allow_paid)
         _open[:] = [one for one in _open if one.engine.alive] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
+    if unsure := len(studio.doubts()):
+        line = say(
+            f"{unsure} submit(s) in doubt, perhaps charged: studio.doubts()",
+            f"有 {unsure} 次提交结果不明，可能已扣费：studio.doubts()",
+        )
+        print(line)  # noqa: T201 - and the one that must not be missed
     return studio
 
 
@@ -68,17 +85,26 @@ class Studio:
     """Everything for one relay and one history. Also a context manager. Made by `connect`."""
 
     def __init__(
-        self, settings: Settings, *, speed: float | None = None, poll: PollPolicy | None = None
+        self,
+        settings: Settings,
+        *,
+        speed: float | None = None,
+        poll: PollPolicy | None = None,
+        prices: Overrule = None,
+        budget: "Caps | Literal[False] | None" = None,
+        allow_paid: bool | None = None,
     ) -> None:
         self.settings = settings
         self.speed = speed
         self._sandbox: Sandbox | None = None
         self._store = History(settings.history)
         try:
-            self.engine = self._engine(settings, speed, poll)
+            terms = self._terms(settings, prices)
+            self.engine = self._engine(settings, speed, poll, terms)
         except BaseException:
             self._store.close()
             raise
+        self.set_terms(None, budget, allow_paid=allow_paid)
         self.engine.display = _show_task(self)
         self.history = StudioHistory(self._store, self.engine)
         self.engine.start()
@@ -87,7 +113,7 @@ class Studio:
     @property
     def line(self) -> str:
         """Where this studio leads; no port, time or key in it, so that a notebook's output stays the same."""
-        place = _shown(self.settings.history)
+        place = shown(self.settings.history)
         if self._sandbox is not None:
             return say(
                 f"Sandbox: no key needed, nothing is charged. History: {place}",
@@ -100,42 +126,79 @@ class Studio:
         )
 
     @property
-    def prices(self) -> Mapping[str, float]:
-        """What each kind of call costs, where that is known; in the sandbox nobody pays it."""
-        return self.engine.prices
+    def prices(self) -> Prices:
+        """What each kind of call costs, with date and source; in the sandbox nobody pays it."""
+        return self._money.price_list
+
+    @property
+    def budget(self) -> Budget:
+        """What was spent here, and the caps; `with studio.budget(2.00):` is a budget for a block."""
+        return self._money.budget
+
+    def price(self, prompt: str, **parameters: object) -> float | None:
+        """What this prompt costs with all its alternatives, before anything is sent; None: not known.
+
+        The word of another kind of call ("upscale") gives the price of one such call.
+        """
+        if not parameters and prompt in self.prices:
+            return self.prices[prompt]
+        one = self.prices.get("imagine")
+        return None if one is None else one * count(compose(prompt, tables=None, **parameters))
+
+    def set_terms(
+        self,
+        prices: Overrule = None,
+        budget: "Caps | Literal[False] | None" = None,
+        *,
+        allow_paid: bool | None = None,
+    ) -> None:
+        """Change what `connect` was given; None leaves it as it is."""
+        self._money.change(prices, budget, allow_paid=allow_paid)
+
+    def doubts(self) -> "list[Doubt]":
+        """Submits whose outcome nobody knows, oldest first; see `history.settle`."""
+        return [Doubt(self.engine, one) for one in self._store.intents("IN_DOUBT", self.engine.origin)]
 
     def imagine(
-        self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None, **parameters: object
+        self,
+        prompt: str,
+        images: Sequence[Any] = (),
+        *,
+        gesture: str | None = None,
+        again: bool = False,
+        **parameters: object,
     ) -> TaskHandle:
         """Send a prompt; returns at once. Parameters as `ar="3:2", stylize=250, seed=7` or in the text.
 
-        `images` are reference pictures: addresses, paths, bytes, PIL images, arrays, or tasks. Raises
-        InvalidRequest, before anything is sent, for a prompt that cannot succeed.
+        A cell that runs again gives the task it made before; `again=True` pays for another. `images` are
+        reference pictures: addresses, paths, bytes, PIL images, arrays, or tasks. Raises InvalidRequest,
+        before anything is sent, for a prompt that cannot succeed.
         """
         text, bot_type = _checked(prompt, parameters)
         request = protocol.imagine(text, images=[self._picture(one) for one in images], bot_type=bot_type)
-        return self.engine.submit(request, prompt=text, gesture=gesture)
+        return self.engine.submit(request, prompt=text, gesture=gesture, again=again)
 
-    def blend(self, images: Sequence[Any], *, dimensions: str = "SQUARE") -> TaskHandle:
+    def blend(self, images: Sequence[Any], *, dimensions: str = "SQUARE", again: bool = False) -> TaskHandle:
         """Mix two to five pictures; `dimensions` is SQUARE, PORTRAIT or LANDSCAPE."""
         request = protocol.blend([self._picture(one) for one in images], dimensions=dimensions)
-        return self.engine.submit(request)
+        return self.engine.submit(request, again=again)
 
-    def describe(self, picture: Any) -> TaskHandle:
+    def describe(self, picture: Any, *, again: bool = False) -> TaskHandle:
         """A picture to up to four prompts."""
-        return self.engine.submit(protocol.describe(self._picture(picture)))
+        return self.engine.submit(protocol.describe(self._picture(picture)), again=again)
 
-    def shorten(self, prompt: str) -> TaskHandle:
+    def shorten(self, prompt: str, *, again: bool = False) -> TaskHandle:
         """Which words of a prompt matter."""
-        return self.engine.submit(protocol.shorten(prompt), prompt=prompt)
+        return self.engine.submit(protocol.shorten(prompt), prompt=prompt, again=again)
 
-    def swap_face(self, source: Any, target: Any) -> TaskHandle:
+    def swap_face(self, source: Any, target: Any, *, again: bool = False) -> TaskHandle:
         """Put the face of `source` into the picture `target`."""
-        return self.engine.submit(protocol.swap_face(self._picture(source), self._picture(target)))
+        request = protocol.swap_face(self._picture(source), self._picture(target))
+        return self.engine.submit(request, again=again)
 
     def task(self, task_id: str) -> TaskHandle:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
-        return self.engine.follow(task_id.strip())
+        return self.engine.follow(str(task_id).strip())  # a number of a spreadsheet is taken too
 
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
@@ -153,6 +216,8 @@ class Studio:
         self.close()
 
     def __repr__(self) -> str:
+        if "engine" not in vars(self):  # a traceback with locals shows a studio that could not be opened
+            return "Studio()"
         state = "" if self.engine.alive else say(", closed", "，已关闭")
         return f"Studio({self.line}{state})"
 
@@ -166,10 +231,32 @@ class Studio:
         from yubo_nb.widgets import panel
 
         if self.engine.alive:
+            self._remember()
             self.engine.resume()  # a panel opened after a restart shows what is still running
         panel.show(self)
 
-    def _engine(self, settings: Settings, speed: float | None, poll: PollPolicy | None) -> Engine:
+    def _remember(self) -> None:
+        """A panel opened after a restart shows the last tasks too: "no pictures yet" would not be true."""
+        if not self.engine.hub.cards():
+            for task in reversed(self._store.tasks_of(self.engine.origin, _REMEMBERED)):
+                self.engine.follow(task.task_id)
+
+    def _terms(self, settings: Settings, prices: Overrule) -> StudioTerms:
+        """A sandbox is not only the one we start: its keys cannot be used anywhere else."""
+        key = settings.api_key
+        if key is None:
+            origin, mode, sandbox = SANDBOX_ORIGIN, "", True
+        else:
+            address = parse_address(settings.base_url, insecure=settings.insecure)
+            origin, mode = address.origin, address.mode_prefix.removeprefix("/").removeprefix("mj-")
+            sandbox = key.open().startswith(SANDBOX_KEY)
+        budget = Budget(self._store, origin, None if sandbox else DEFAULT_CAPS)
+        self._money = StudioTerms(load_prices(prices).at(mode or None), budget, sandbox=sandbox)
+        return self._money
+
+    def _engine(
+        self, settings: Settings, speed: float | None, poll: PollPolicy | None, terms: StudioTerms
+    ) -> Engine:
         if settings.api_key is not None:
             sealed, base_url, insecure = settings.api_key, settings.base_url, settings.insecure
             return Engine(
@@ -178,13 +265,16 @@ class Studio:
                 self._store,
                 origin=parse_address(base_url, insecure=insecure).origin,
                 poll=poll,
+                terms=terms,
             )
         from yubo_nb.sandbox import Sandbox
-        from yubo_nb.sandbox.ledger import PRICES
 
         state = sandbox_state(settings.history)
         state.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        here = self._sandbox = Sandbox(state_file=state, speed=10.0 if speed is None else speed).start()
+        # A relay refreshes every 15 s and refuses some buttons; what is tried out here moves and answers.
+        shown: dict[str, Any] = {"refresh": 0, "patched": True}
+        pace = 10.0 if speed is None else speed
+        here = self._sandbox = Sandbox(state_file=state, speed=pace, options=shown).start()
         return Engine(
             lambda: AsyncClient(here.base_url, here.api_key, on_wait=self._paused),
             lambda: PictureClient(here.base_url),
@@ -192,7 +282,7 @@ class Studio:
             origin=SANDBOX_ORIGIN,
             sandbox=True,
             poll=poll or SANDBOX,
-            prices={action.lower(): price for action, price in PRICES.items()},
+            terms=terms,
         )
 
     def _paused(self, seconds: float, reason: str) -> None:
@@ -213,45 +303,6 @@ class Studio:
         return self.engine.picture(card.picture)[0]
 
 
-class StudioHistory:
-    """What happened, as DataFrames; `store` is the database below."""
-
-    def __init__(self, store: History, engine: Engine) -> None:
-        self.store = store
-        self._engine = engine
-
-    def tasks(self) -> "pd.DataFrame":
-        """One row a task; calls that never got an id are rows too."""
-        from yubo_nb.data import frame
-
-        return frame.tasks(self.store)
-
-    def images(self) -> "pd.DataFrame":
-        """One row a picture."""
-        from yubo_nb.data import frame
-
-        return frame.images(self.store)
-
-    def events(self) -> "pd.DataFrame":
-        """One row a change of state."""
-        from yubo_nb.data import frame
-
-        return frame.events(self.store)
-
-    def ledger(self) -> "pd.DataFrame":
-        """One row a charge, doubt or refund."""
-        from yubo_nb.data import frame
-
-        return frame.ledger(self.store)
-
-    def resume(self) -> list[TaskHandle]:
-        """Follow again what is unfinished, after a restart. Sends nothing paid."""
-        return self._engine.resume()
-
-    def __repr__(self) -> str:
-        return f"StudioHistory({_shown(self.store.url)})"
-
-
 def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     """The whole prompt and the bot it is for; a prompt that is sure to fail is refused."""
     try:
@@ -261,7 +312,8 @@ def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
     parsed = parse(text)
     for problem in parsed.problems:
         if problem.severity == "error":
-            raise _impossible(str(problem), problem.parameter)
+            # Where nothing is written, the place of the fault helps nobody.
+            raise _impossible(str(problem) if text.strip() else problem.message, problem.parameter)
     return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
 
 
@@ -274,15 +326,6 @@ def sandbox_state(history: str) -> Path:
     """Beside the history, so that both are kept or thrown away together."""
     beside = DEFAULT_HISTORY if "://" in history else Path(history)
     return beside.expanduser().absolute().parent / "sandbox.sqlite3"
-
-
-def _shown(place: str) -> str:
-    """A path as short as it can be said; a URL without the password in it."""
-    if "://" in place:
-        scheme, _, rest = place.partition("://")
-        return f"{scheme}://{rest.rpartition('@')[2]}"
-    path = Path(place).expanduser().absolute()
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _has_front_end() -> bool:

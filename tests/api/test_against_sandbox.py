@@ -24,6 +24,7 @@ from yubo_nb.api import (
     TaskNotFound,
     YuboError,
 )
+from yubo_nb.api.profile import Profile
 from yubo_nb.api.results import choices_of, tokens_of
 from yubo_nb.sandbox import Sandbox
 
@@ -199,6 +200,43 @@ def test_bad_input_and_bad_keys(relay, drive, flavour):
     assert sandbox.ledger == []
 
 
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("auth", ["both", "bearer", "bare", "secret"])
+def test_the_key_in_every_header_a_relay_may_want(relay, drive, flavour, auth):
+    sandbox = relay(flavour)
+    driver = drive(sandbox, profile=Profile("mine", auth=auth))
+    assert driver.imagine("a cat").accepted
+    wrong = drive(sandbox, profile=Profile("mine", auth=auth), key="sk-another0123456789")
+    with pytest.raises(AuthError):
+        wrong.imagine("a cat")
+    assert len(sandbox.ledger) == 1
+
+
+def missing(driver, picture):
+    """Every call that novicezk has no endpoint for."""
+    yield lambda: driver.action("1", "MJ::JOB::reroll::0::x")
+    yield lambda: driver.shorten("a very long prompt")
+    yield lambda: driver.modal("1", "a cat")
+    yield lambda: driver.swap_face(picture, Image.new("RGB", (96, 64), "blue"))
+    yield lambda: driver.upload_discord_images([picture])
+    yield lambda: driver.edits("a hat", picture)
+    yield lambda: driver.video("run", image=picture)
+    yield lambda: driver.image_seed("1")
+    yield lambda: driver.cancel("1")
+    yield lambda: driver.image("1")
+    yield lambda: driver.quota()
+    yield lambda: driver.models()
+
+
+def test_what_novicezk_lacks_is_said_clearly_and_costs_nothing(relay, drive):
+    sandbox = relay("novicezk")
+    for call in missing(drive(sandbox), picture()):
+        with pytest.raises(NotOffered, match=r"does not offer.*Nothing was charged") as caught:
+            call()
+        assert caught.value.charged == "no"
+    assert sandbox.ledger == []
+
+
 @pytest.mark.parametrize(
     "form", [{"number_ids": True}, {"id_form": "long"}, {"id_form": "task"}, {"id_form": "uuid"}]
 )
@@ -255,6 +293,19 @@ def test_speed_prefixes(relay, drive):
         driver = drive(sandbox, mode=mode)
         assert driver.finished(driver.imagine("a cat").task_id).phase == "success"
     assert {heard.path.split("/")[1] for heard in sandbox.requests} == {"mj-fast", "mj-relax", "mj-turbo"}
+
+
+@pytest.mark.parametrize(
+    ("flavour", "profile"),
+    [("plus", "plus"), ("plus", "dmxapi"), ("plus", "novicezk"), ("plus", "openai-hk"), ("plus", "new-api")]
+    + [("trueai", profile) for profile in ("trueai", "plus", "dmxapi", "novicezk", "openai-hk")]
+    + [("novicezk", "novicezk")],
+)
+def test_the_speed_arrives_however_a_relay_wants_it_written(relay, drive, flavour, profile):
+    sandbox = relay(flavour)
+    for mode in ("relax", "turbo"):
+        driver = drive(sandbox, mode=mode, profile=profile)
+        assert driver.finished(driver.imagine("a cat").task_id).mode == mode.upper()
 
 
 def test_a_sandbox_that_died_is_not_sent_and_nothing_is_lost(relay, drive):

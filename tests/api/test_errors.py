@@ -14,6 +14,14 @@ CLASSES = [
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+def test_chinese_sentences_stand_without_blanks_between_them(monkeypatch):
+    """They read "没有扣费。 请检查…", with a gap after each full stop."""
+    monkeypatch.setenv("YUBO_LANG", "zh")
+    said = str(errors.TaskNotFound("找不到任务。", charged="no", request_id="2024abcd"))
+    assert "。没有扣费。" in said
+    assert "。 " not in said
+
+
 @pytest.mark.parametrize("kind", CLASSES)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_class_speaks_of_money_in_both_languages(kind, language, monkeypatch):

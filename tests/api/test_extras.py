@@ -82,6 +82,54 @@ def test_a_question_this_relay_lacks_says_so(ask, name, status, body):
         ask(name, *(["17"] if name == "cancel" else []), status=status, body=body)
 
 
+LACKS = [
+    (404, b""),
+    (405, b""),
+    (404, PAGE),
+    (404, b"{}"),
+    (404, b"404 page not found"),
+    (404, {"timestamp": "2026-01-01", "status": 404, "error": "Not Found", "path": "/mj/submit/action"}),
+    (404, {"error": {"message": "Invalid URL (POST /mj/submit/x)", "type": "invalid_request_error"}}),
+    (405, {"detail": "Method Not Allowed"}),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), LACKS, ids=str)
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("action", ("1", "MJ::JOB::reroll::0::x")), ("shorten", ("a cat",)), ("image_seed", ("1",))],
+)
+def test_one_of_the_ten_that_an_old_relay_lacks(ask, name, args, status, body):
+    """novicezk's action, shorten, swap and modal: an empty 404 used to be a refusal that said nothing."""
+    with pytest.raises(NotOffered, match=r"does not offer.*Nothing was charged.*another relay") as caught:
+        ask(name, *args, status=status, body=body)
+    assert caught.value.charged == "no"
+    assert caught.value.http_status == status
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (404, {"code": 3, "description": "账号不可用"}, Rejected),
+        (404, {"code": 3, "description": "关联任务不存在或已失效"}, TaskNotFound),
+        (404, "任务不存在".encode(), TaskNotFound),
+        (404, {"error": {"message": "model not found"}}, Rejected),
+        (501, b"", SubmitInDoubt),
+    ],
+    ids=str,
+)
+def test_what_speaks_of_the_order_does_not_say_that_the_endpoint_is_missing(ask, status, body, kind):
+    with pytest.raises(kind) as caught:
+        ask("action", "1", "MJ::JOB::reroll::0::x", status=status, body=body)
+    assert type(caught.value) is kind
+
+
+def test_a_missing_imagine_is_a_wrong_address(ask):
+    for status in (404, 200):
+        with pytest.raises((NotOffered, SubmitInDoubt), match=r"base URL.*https://relay\.example/mj-fast/mj"):
+            ask("imagine", "a cat", status=status, body=PAGE)
+
+
 @pytest.mark.parametrize("name", ["edits", "video", "upload_discord_images"])
 def test_a_submit_this_relay_lacks(ask, name, example_json):
     picture = example_json("req_describe")["base64"]
@@ -119,8 +167,9 @@ def test_the_image_proxy(ask, example):
         ask("image", "17", status=400, body=example("err_image_proxy_string"))
     with pytest.raises(PictureGone):
         ask("image", "17", status=404, body=b"<html>")
-    with pytest.raises(NotOffered):
-        ask("image", "17", body=PAGE)
+    for status, body in ((200, PAGE), (404, b"")):
+        with pytest.raises(NotOffered):
+            ask("image", "17", status=status, body=body)
 
 
 OK = {"code": 1, "result": "5"}

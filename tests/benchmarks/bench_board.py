@@ -60,6 +60,8 @@ class Engine:
 
     def __init__(self, made: list[Card]) -> None:
         self.hub = Hub()
+        self.prices: dict[str, float] = {}
+        self.online = ""
         for card in made:
             self.hub.put(card)
 

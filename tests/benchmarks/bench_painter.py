@@ -24,10 +24,17 @@ PROMPTS = [
     "desert dunes at sunset",
     "a red balloon over fields",
     "koi fish",
-    "a lighthouse, oil",
+    "a lighthouse at dusk, oil",
     "snowy mountains, ink",
     "portrait of a woman, watercolor",
+    "a city at night, neon",
+    "a windmill, woodcut",
+    "an owl, pencil sketch",
+    "a castle, pixel art",
+    "a rocket, flat poster",
+    "a lake at dawn, photo",
 ]
+PLAIN = 10  # the first ones ask for no medium
 LIMIT = 150.0
 
 
@@ -43,9 +50,10 @@ def main() -> None:
             times.append((time.process_time() - start) * 1000)
         medians.append(statistics.median(times))
         print(f"{prompt:34} best {min(times):6.1f} ms   median {medians[-1]:6.1f} ms")
-    plain = statistics.median(medians[:10])
-    print(f"grid of 4 x 512 x 512, no medium asked for: median {plain:.1f} ms (at most {LIMIT:.0f})")
-    print(f"slowest: {max(medians):.1f} ms")
+    for what, some in (("no medium asked for", medians[:PLAIN]), ("in a medium", medians[PLAIN:])):
+        middle, worst = statistics.median(some), max(some)
+        print(f"grid of 4 x 512 x 512, {what}: median {middle:.1f} ms, slowest {worst:.1f} ms")
+    print(f"at most {LIMIT:.0f} ms each: {'kept' if max(medians) <= LIMIT else 'missed'}")
 
 
 if __name__ == "__main__":

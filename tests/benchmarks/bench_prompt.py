@@ -1,12 +1,16 @@
-"""How many prompts one core parses in a second: `python -m tests.benchmarks.bench_prompt`.
+"""How many prompts one core parses in a second: `python tests/benchmarks/bench_prompt.py`.
 
 Held: at least 20,000 a second with every part read. Each round builds new objects: nothing is cached.
 """
 
 import gc
 import random
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from yubo_nb.prompt import columns, compose, count, expand, normal_key, parse
 

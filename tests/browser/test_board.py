@@ -1,6 +1,7 @@
 """The board in a real browser: states, keyboard, patches, hostile text, pictures."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -40,7 +41,7 @@ def test_an_empty_board_says_what_to_do(stage: Stage) -> None:
     ("more", "words"),
     [
         ({"phase": "failure", "message": "No.", "charged": "refunded"}, ["Failed", "No.", "refunded"]),
-        ({"phase": "in_doubt", "message": "No.", "charged": "unknown"}, ["In doubt", "may have been"]),
+        ({"phase": "in_doubt", "charged": "unknown"}, ["In doubt", "may have been charged 0.1"]),
         ({"phase": "rejected", "message": "No."}, ["Refused", "No.", "not charged"]),
         ({"phase": "modal", "message": "A dialog waits."}, ["Needs your input", "A dialog waits."]),
         ({"phase": "unknown", "status": "PAUSED_BY_MOON"}, ["PAUSED_BY_MOON"]),
@@ -53,6 +54,17 @@ def test_every_state_is_said_in_words(stage: Stage, more: dict, words: list[str]
     stage.show(Board(engine)).pump()
     for word in words:
         expect(stage.page.get_by_role("article").get_by_text(word)).to_be_visible()
+
+
+def test_after_a_restart_of_the_kernel_a_press_says_that_nothing_was_sent(stage: Stage) -> None:
+    """The host threw, and ten seconds later the card promised that the press was not lost."""
+    stage.show(Board(FakeEngine(finished("a")))).pump()
+    stage.page.evaluate("() => { window.sent.push = () => { throw new Error('Cannot send') } }")
+    button = stage.page.get_by_role("button", name="Upscale 2")
+    button.click()
+    expect(stage.page.get_by_role("article")).to_contain_text("Nothing was sent")
+    expect(stage.page.get_by_text("Not connected to a kernel")).to_be_visible()
+    expect(button).to_be_enabled()
 
 
 def test_a_press_is_one_act_and_the_button_is_off_until_the_reply(stage: Stage) -> None:
@@ -228,10 +240,120 @@ def test_a_long_prompt_is_two_lines_until_it_is_opened(stage: Stage) -> None:
 def test_many_buttons_are_shown_on_demand_and_bounded(stage: Stage) -> None:
     many = tuple(CardButton(f"MJ::X{n}::{UUID}", f"Button {n}", "", 2, "unknown") for n in range(20_000))
     stage.show(Board(FakeEngine(finished("a", buttons=many)))).pump()
-    assert stage.page.locator(".yb-button").count() == 25
-    stage.page.get_by_role("button", name="175 more").click()
+    assert stage.page.locator(".yb-button").count() == 8
+    stage.page.get_by_role("button", name="192 more").click()
     assert stage.page.locator(".yb-button").count() == 200
     expect(stage.page.get_by_text("19800 more: task.buttons")).to_be_visible()
+
+
+def test_the_rare_buttons_are_behind_one_that_the_keyboard_reaches(stage: Stage) -> None:
+    engine = FakeEngine(finished("a", buttons=SINGLE_BUTTONS))
+    stage.show(Board(engine)).pump()
+    rare = stage.page.get_by_role("button", name="Pan left")
+    expect(rare).to_have_count(0)
+    stage.page.get_by_role("button", name="Upscale (Subtle)").focus()
+    for _ in range(3):
+        stage.page.keyboard.press("ArrowDown")
+    fold = stage.page.get_by_role("button", name="7 more")
+    expect(fold).to_be_focused()
+    stage.page.keyboard.press("Enter")
+    expect(rare).to_be_visible()
+    fold = stage.page.get_by_role("button", name="7 fewer")
+    expect(fold).to_be_focused()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    stage.page.keyboard.press("Enter")
+    expect(rare).to_have_count(0)
+
+
+def test_no_button_is_clipped_and_no_neighbour_is_stretched(stage: Stage) -> None:
+    # a card with sixteen buttons used to cut the last ones off and to blow up the cards beside it
+    engine = FakeEngine(card("c"), finished("a"), finished("b", buttons=SINGLE_BUTTONS))
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="7 more").click()
+    boxes = stage.page.evaluate(
+        "() => [...document.querySelectorAll('.yb-card')].map((card) => {"
+        "  const last = [...card.querySelectorAll('.yb-body > *')].filter((e) => e.offsetHeight).at(-1);"
+        "  const actions = [...card.querySelectorAll('.yb-actions')];"
+        "  const clipped = actions.some((a) => a.scrollHeight > a.clientHeight);"
+        "  const [outer, inner] = [card, last].map((e) => e.getBoundingClientRect().bottom);"
+        "  return { gap: outer - inner, clipped };"
+        "})"
+    )
+    assert [box["clipped"] for box in boxes] == [False] * 3
+    assert all(box["gap"] < 20 for box in boxes)
+    heights = stage.page.locator(".yb-body").evaluate_all("all => all.map((e) => e.offsetHeight)")
+    assert heights[0] > heights[1] + 60
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "name"), [(True, "Upscale 2, 0.05 (sandbox)"), (False, "Upscale 2, 0.05")]
+)
+def test_a_button_says_what_it_costs(stage: Stage, *, sandbox: bool, name: str) -> None:
+    engine = FakeEngine(finished("a", sandbox=sandbox))
+    stage.show(Board(engine, prices={"upscale": 0.05})).pump()
+    button = stage.page.get_by_role("button", name=name)
+    expect(button).to_have_attribute("title", f"U2: {name}")
+    expect(button).to_have_text("U2" if sandbox else "U20.05")
+    expect(stage.page.get_by_role("button", name="Vary 2", exact=False)).to_have_text("V2")
+
+
+def test_the_connection_has_a_quiet_line_of_its_own(stage: Stage) -> None:
+    engine = FakeEngine(card("a", phase="running"))
+    stage.show(Board(engine)).pump()
+    engine.hub.notice("online", "No connection since 14:03:22.")
+    engine.hub.notice("error", "Something else.")
+    stage.pump()
+    expect(stage.page.get_by_text("No connection since 14:03:22.").first).to_be_visible()
+    engine.hub.notice("online", "")
+    stage.pump()
+    expect(stage.page.locator(".yb-online")).to_be_hidden()
+    expect(stage.page.get_by_text("Something else.").first).to_be_visible()
+
+
+def test_a_board_made_without_a_connection_says_so(stage: Stage) -> None:
+    engine = FakeEngine(card("a", phase="running"))
+    engine.online = "No connection since 14:03:22."
+    stage.show(Board(engine)).pump()
+    expect(stage.page.locator(".yb-online")).to_have_text("No connection since 14:03:22.")
+
+
+def test_a_call_that_waits_counts_down(stage: Stage) -> None:
+    engine = FakeEngine(card("a", phase="sending"))
+    stage.page.clock.install()
+    stage.show(Board(engine)).pump()
+    now = round(stage.page.evaluate("Date.now()") + stage.board.as_told()["now"] - time.time() * 1000)
+    engine.hub.put(card("a", phase="sending", message="The queue is full.", retry_ms=now + 20_000))
+    stage.pump()
+    line = stage.page.locator(".yb-retry")
+    expect(line).to_contain_text("Sent again in")
+    before = line.text_content()
+    stage.page.clock.run_for(5_000)
+    assert line.text_content() != before
+
+
+def test_how_long_it_will_take_is_learnt_from_what_is_finished(stage: Stage) -> None:
+    start = time.time_ns() // 1_000_000
+    engine = FakeEngine(
+        *(finished(f"{n}", finish_ms=40_000 + n) for n in range(3)),
+        finished("u", verb="upscale", finish_ms=5_000),
+        card("a", phase="running", submit_ms=start),
+    )
+    stage.show(Board(engine)).pump()
+    expect(article(stage, "prompt of a").get_by_text("of about 40 s")).to_be_visible()
+
+
+def test_the_filter_shows_what_is_asked_for_and_the_arrows_skip_the_rest(stage: Stage) -> None:
+    engine = FakeEngine(finished("a"), card("b", phase="running"), card("c", phase="failure"), finished("d"))
+    engine.hub.put(card("e", phase="in_doubt"))
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="Done").click()
+    expect(stage.page.get_by_role("article").filter(visible=True)).to_have_count(2)
+    article(stage, "prompt of d").focus()
+    stage.page.keyboard.press("ArrowRight")
+    expect(article(stage, "prompt of a")).to_be_focused()
+    stage.page.get_by_role("button", name="Problems").click()
+    expect(article(stage, "prompt of c")).to_be_visible()
+    expect(stage.page.get_by_role("article").filter(visible=True)).to_have_count(2)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])

@@ -72,3 +72,24 @@ def test_a_refusal_is_an_alert_and_the_text_stays(form: Stage) -> None:
 
 def test_the_price_stands_beside_it(form: Stage) -> None:
     expect(form.page.get_by_text("sandbox · nothing is charged")).to_be_visible()
+
+
+def test_an_empty_prompt_is_answered(form: Stage) -> None:
+    """Ctrl+Enter on an empty form did nothing at all, and nothing said why."""
+    form.page.locator("textarea").fill("")
+    form.form.prompt.value = ""
+    form.set_traits("problems", "ready", "judged")
+    form.page.locator("textarea").press("Control+Enter")
+    expect(form.page.get_by_role("alert")).to_have_text("Write a prompt first.")
+    form.page.locator("textarea").fill("a")
+    expect(form.page.get_by_role("alert")).to_have_count(0)
+    assert form.pump().said("submit") == []
+
+
+def test_after_a_restart_of_the_kernel_the_form_says_that_nothing_was_sent(form: Stage) -> None:
+    """The host threw, and ten seconds later the form promised that the press was not lost."""
+    form.page.evaluate("() => { window.sent.push = () => { throw new Error('Cannot send') } }")
+    button = form.page.get_by_role("button", name="Imagine")
+    button.click()
+    expect(form.page.get_by_role("alert")).to_contain_text("Nothing was sent")
+    expect(button).to_be_enabled()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from yubo_nb.api.models import decode_task
 from yubo_nb.data import frame
 from yubo_nb.history import History
 from yubo_nb.history.schema import PARAMETERS
@@ -125,9 +126,25 @@ def test_images_events_and_ledger(history, way) -> None:
     assert events["kind"].tolist() == ["state"] * 3
     assert events["at"].dt.tz is not None
     ledger = frame.ledger(history)
-    assert ledger["kind"].tolist() == ["charge", "charge", "refund", "doubt", "charge", "charge"]
+    assert ledger["kind"].tolist() == ["charge", "charge", "doubt", "refund", "doubt", "charge", "charge"]
     assert ledger["amount"].sum() == pytest.approx(0.4)
     assert ledger["task_id"].tolist()[:2] == ["17", "18"]
+
+
+def test_a_dialog_and_its_answer_are_one_row(empty, way) -> None:
+    common = {"body": {}, "prompt": "a fox", "origin": "o"}
+    press, _ = empty.prepare(endpoint="submit/action", action="custom_zoom", price=0.0, **common)
+    empty.sending(press.intent_id)
+    empty.settle(press.intent_id, "NEEDS_INPUT", task_id="20")
+    assert frame.tasks(empty)["phase"].tolist() == ["modal"]
+    answer, _ = empty.prepare(
+        endpoint="submit/modal", action="modal", price=0.1, parent_intent_id=press.intent_id, **common
+    )
+    empty.sending(answer.intent_id)
+    empty.settle(answer.intent_id, "ACCEPTED", task_id="20")
+    empty.record("o", decode_task(b'{"id": "20", "status": "SUCCESS"}'), intent_id=answer.intent_id)
+    (row,) = frame.tasks(empty).to_dict("records")
+    assert (row["id"], row["intent_id"], row["price"]) == ("20", answer.intent_id, 0.1)
 
 
 def test_a_picture_that_came_without_a_task_is_found_by_its_intent(history, way) -> None:

@@ -56,7 +56,7 @@ class Row:
 
 
 def reachable(thing: object, depth: int = 6) -> str:
-    """What repr, vars, slots and containers lead to, as text: what a debugger shows without calling anything."""
+    """What repr, vars, slots and containers lead to, as text: what a debugger shows without calls."""
     seen: set[int] = set()
     texts: list[str] = []
     keep: list[object] = []  # an id is only good while its object lives
@@ -171,9 +171,8 @@ def main() -> int:
             shutil.rmtree(folder, ignore_errors=True)
     print(f"{'place':<44}{'key':>6}{'planted':>9}{'files':>7}{'kB':>8}")
     for row in rows:
-        print(
-            f"{row.place:<44}{row.key.total():>6}{row.planted.total():>9}{row.files:>7}{row.size / 1000:>8.0f}"
-        )
+        counts = f"{row.key.total():>6}{row.planted.total():>9}{row.files:>7}{row.size / 1000:>8.0f}"
+        print(f"{row.place:<44}{counts}")
     wrong = failures(rows)
     total = sum(row.key.total() for row in rows)
     print(f"\nF5: the key was found {total} times; {time.monotonic() - start:.0f} s", *wrong, sep="\n")

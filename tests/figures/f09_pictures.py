@@ -150,8 +150,8 @@ def main() -> None:
     good = refused > 0.9 * tried and not others and control
     print(
         f"F9 hostile addresses of pictures: {tried} tried, {refused} refused on their cards (the others are"
-        f" relative and lead back to the relay), connections to anything but the relay {len(others)}; control {'seen' if control else 'NOT SEEN'}:"
-        f" {'reached' if good else f'MISSED {others[:3]}'}"
+        f" relative and lead back to the relay), connections to anything but the relay {len(others)};"
+        f" control {'seen' if control else 'NOT SEEN'}: {'reached' if good else f'MISSED {others[:3]}'}"
     )
     sys.exit(not good)
 

@@ -99,12 +99,14 @@ def test_the_intent_moves_with_its_task(scene) -> None:
     assert seen == ["ACCEPTED", "RUNNING", "DONE"]
 
 
-def test_a_failed_task_says_so_at_its_intent_and_keeps_the_charge_until_a_refund(scene) -> None:
+def test_whether_a_failed_task_was_refunded_is_not_known_until_somebody_says_so(scene) -> None:
     intent = scene.accepted("17")
     scene.record("FAILURE", "", failReason="Banned")
     intent = scene.history.intent(intent.intent_id)
-    assert (intent.status, intent.charged) == ("FAILED", "yes")
+    assert (intent.status, intent.charged) == ("FAILED", "unknown")
+    assert scene.history.spent(scene.origin).money_last_hour == 0.1  # held as charged
     scene.history.refund(intent.intent_id)
+    assert scene.history.spent(scene.origin).money_last_hour == 0
     assert scene.rows("SELECT charged FROM tasks") == [("refunded",)]
 
 

@@ -19,6 +19,7 @@ from yubo_nb.api.errors import (
     SubmitInDoubt,
     TaskFailed,
     TaskNotFound,
+    TaskTimeout,
     UnknownButton,
 )
 from yubo_nb.live.policy import PollPolicy
@@ -114,6 +115,8 @@ def test_the_relay_goes_away_and_comes_back(make_engine, tmp_path):
         assert running.wait(30)
     assert gone.wait(30)
     assert "No connection since" in engine.online
+    with pytest.raises(TaskTimeout, match="No connection since"):  # it said "still running at the relay"
+        task.wait(0.01)
     assert not task.done
     with Sandbox(speed=15, state_file=state, port=port, api_key="sk-sandbox-the-same-key") as relay:
         assert back.wait(30)

@@ -231,7 +231,7 @@ def test_a_waiting_call_says_so(make_engine, relay):
     engine = make_engine(relay.base_url, relay.api_key)
     client = engine.call(engine._client)
     said = []
-    engine.hub.subscribe(lambda card: said.append(card.message))
+    engine.hub.subscribe(lambda card: said.append((card.message, card.retry_ms)))
     send = client.send
 
     async def queue_is_full(request, **options):
@@ -240,5 +240,6 @@ def test_a_waiting_call_says_so(make_engine, relay):
         return await send(request, **options)
 
     client.send = queue_is_full
-    assert engine.submit(protocol.imagine("a queue"), prompt="a queue").wait(30).card.message == ""
-    assert "The queue is full. Sent again in 10 s." in said
+    done = engine.submit(protocol.imagine("a queue"), prompt="a queue").wait(30).card
+    assert (done.message, done.retry_ms) == ("", None)
+    assert [message for message, retry in said if retry] == ["The queue is full."]

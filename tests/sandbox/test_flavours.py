@@ -210,6 +210,31 @@ def test_an_unconfirmed_dialog_can_expire(open_box) -> None:
     assert talk.submit("modal", taskId=answer["result"], prompt="x --zoom 2")["code"] == 4
 
 
+GATEWAYS = ["/v1/models", "/v1/dashboard/billing/subscription", "/dashboard/billing/usage"]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_the_gateways_endpoints_are_the_gateways_alone(open_box, flavour: str) -> None:
+    talk = open_box(flavour=flavour)
+    task = talk.imagine("a cat")
+    status = 200 if flavour == "new-api" else 404
+    for path in [*GATEWAYS, f"/mj/image/{task['id']}"]:
+        assert talk.http.get(path).status_code == status, path
+    assert talk.pixels(task).shape[2] == 3  # every flavour shows its pictures somewhere
+    seed = talk.http.get(f"/mj/task/{task['id']}/image-seed")
+    assert (seed.status_code, seed.content == b"") == ((404, True) if flavour == "novicezk" else (200, False))
+
+
+def test_a_newer_gateway_tells_a_clips_address(open_box) -> None:
+    talk = open_box()
+    grid = talk.imagine("a cat")
+    assert (grid["videoUrl"], grid["videoUrls"]) == ("", None)
+    clip = talk.finish(talk.submit("video", prompt="run", image=_png(talk, grid))["result"])
+    assert clip["videoUrls"] == [{"url": clip["videoUrl"]}]
+    assert talk.http.get(clip["videoUrl"]).headers["content-type"] == "image/webp"
+    assert "videoUrl" not in open_box(options={"video_urls": False}).imagine("a cat")
+
+
 def test_lists_can_repeat_themselves(open_box) -> None:
     talk = open_box(options={"duplicate_rows": True})
     task_id = talk.submit("imagine", prompt="a cat")["result"]

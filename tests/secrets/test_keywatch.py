@@ -72,8 +72,9 @@ def test_what_is_no_key(run, cell):
     assert not run(cell, KEY)
 
 
-def test_a_history_that_is_off_is_not_named(run, shell):
-    shell.history_manager.enabled = False
+@pytest.mark.parametrize("setting", [("enabled", False), ("hist_file", ":memory:")], ids=["off", "in memory"])
+def test_a_history_that_is_on_no_disk_is_not_named(run, shell, setting):
+    setattr(shell.history_manager, *setting)
     said = run(f"'{KEY}'", KEY)
     assert said
     assert "database" not in said

@@ -139,3 +139,11 @@ def test_installed_twice_it_is_there_once():
     before = [len(logging.getLogger(name).filters) for name in LOGGERS]
     keep_logs_clean()
     assert [len(logging.getLogger(name).filters) for name in LOGGERS] == before
+
+
+def test_a_header_that_holds_it():
+    route = Client("https://relay.example", KEY)._route
+    answer = route.answer(httpx.Response(200, headers={"Retry-After": "7", "X-Told": f"for {KEY}"}), b"")
+    assert answer.header("x-told") == "for [key]"
+    assert answer.header("retry-after") == "7"
+    assert answer.header("x-nothing") is None

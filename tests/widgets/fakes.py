@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from yubo_nb.api.models import decode_task
 from yubo_nb.live.hub import Card, CardButton, Hub
 from yubo_nb.widgets.base import Live
 
@@ -80,18 +81,20 @@ def finished(key: str = "a", **more: Any) -> Card:
         "picture": f"full:{key}",
         **more,
     }
-    return card(
-        key, task_id=f"17{key}", width=1024, height=1024, charged="yes", submit_ms=0, finish_ms=41_000, **more
-    )
+    times = {"submit_ms": 0, "finish_ms": 41_000}
+    return card(key, task_id=f"17{key}", width=1024, height=1024, charged="yes", **{**times, **more})
 
 
 class FakeEngine:
     origin = "http://127.0.0.1:9000"
     sandbox = True
 
+    online = ""
+
     def __init__(self, *cards: Card) -> None:
         self.hub = Hub()
         self.acts: list[tuple[str, str, str | None]] = []
+        self.done: list[tuple[Any, ...]] = []
         self.pictures: dict[str, bytes] = {}
         self.asked: list[tuple[str, int | None]] = []
         self.refusal: Exception | None = None
@@ -109,6 +112,36 @@ class FakeEngine:
             raise self.refusal
         self.acts.append((key, custom_id, gesture))
         return SimpleNamespace(key=f"child of {key}")
+
+    def _done(self, name: str, *args: Any) -> object:
+        if self.refusal:
+            raise self.refusal
+        self.done.append((name, *args))
+        return SimpleNamespace(key=f"made by {name}", said="Nothing was found.")
+
+    def confirm(
+        self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
+    ) -> object:
+        return self._done("confirm", key, prompt, mask)
+
+    def look_again(self, key: str) -> None:
+        self._done("look_again", key)
+
+    def error(self, _key: str) -> None:
+        return None
+
+    def look_for(self, intent_id: str, *, log: bool = False) -> Any:
+        return self._done("look_for", intent_id)
+
+    def peek(self, task_id: str) -> Any:
+        self._done("peek", task_id)
+        return decode_task({"id": task_id, "prompt": "a red fox", "status": "SUCCESS"})
+
+    def adopt(self, intent_id: str, task_id: str) -> object:
+        return self._done("adopt", intent_id, task_id)
+
+    def send_again(self, intent_id: str, *, gesture: str | None = None) -> object:
+        return self._done("send_again", intent_id)
 
     def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
         self.asked.append((picture_id, size))

@@ -72,6 +72,13 @@ def test_what_the_engine_refuses_is_said_at_the_card():
         {"kind": "picture", "id": "x" * 1000, "size": 320},
         {"kind": "call", "method": "close"},
         {"kind": "whole", "have": "all"},
+        {"kind": "look", "gesture": GESTURE, "key": "a", "task_id": "1"},
+        {"kind": "settle", "gesture": GESTURE, "key": "a", "choice": "refund", "task_id": None},
+        {"kind": "settle", "gesture": GESTURE, "key": "a", "choice": "adopt", "task_id": "../../1"},
+        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "box": [0, 0, 2, 1]},
+        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "box": [0.5, 0, 0.5, 1]},
+        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "box": [0, 0, 1, 1], "mask": "x"},
+        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": 7, "box": None},
     ],
 )
 def test_a_forged_message_does_nothing_but_a_notice(message):
@@ -79,8 +86,58 @@ def test_a_forged_message_does_nothing_but_a_notice(message):
     board = Board(engine)
     sent = listen(board)
     board._guard(board, message, [])
-    assert engine.acts == []
+    assert engine.acts == engine.done == []
     assert kinds(sent) == ["notice"]
+
+
+def confirm(board, gesture=GESTURE, key="m"):
+    message = {"kind": "confirm", "gesture": gesture, "key": key, "prompt": "a fox", "box": None}
+    board._guard(board, message, [])
+
+
+def settle(board, choice, *, key="d", task_id=None):
+    message = {"kind": "settle", "gesture": GESTURE, "key": key, "choice": choice, "task_id": task_id}
+    board._guard(board, message, [])
+
+
+def test_a_dialog_is_answered_once_and_only_while_it_waits():
+    engine = FakeEngine(card("m", phase="modal"))
+    board = Board(engine)
+    sent = listen(board)
+    confirm(board)
+    confirm(board)
+    engine.hub.put(card("m", phase="sending"))
+    confirm(board, "1" * 32)
+    assert engine.done == [("confirm", "m", "a fox", None)]
+    assert [m["ok"] for m in sent if m["kind"] == "reply"] == [True, True, False]
+
+
+@pytest.mark.parametrize("choice", ["find", "compare", "adopt", "again", "leave"])
+def test_only_what_is_in_doubt_is_settled(choice):
+    engine = FakeEngine(finished("d", intent_id="i"))
+    board = Board(engine)
+    sent = listen(board)
+    settle(board, choice, task_id="1")
+    settle(board, choice, key="nobody", task_id="1")
+    assert engine.done == []
+    assert {m["ok"] for m in sent if m["kind"] == "reply"} == {False}
+
+
+def test_what_asks_the_relay_leaves_the_thread_of_the_engine_alone():
+    engine = FakeEngine(card("d", phase="in_doubt", intent_id="i"))
+    threads: list[threading.Thread] = []
+    engine.look_for = lambda _intent, **_: threads.append(threading.current_thread())
+    board = Board(engine)
+    listen(board)
+
+    async def press_twice():
+        settle(board, "find")
+        settle(board, "find")
+        await asyncio.get_running_loop().shutdown_default_executor()
+
+    asyncio.run(press_twice())
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 def test_the_browser_cannot_set_state():
@@ -155,7 +212,7 @@ def test_a_lost_connection_is_said_and_taken_back():
     board._guard(board, {"kind": "whole", "have": 0}, [])
     engine.hub.notice("online", "")
     board._guard(board, {"kind": "whole", "have": 0}, [])
-    assert [m["text"] for m in sent if m["kind"] == "notice"] == ["No connection since 14:03."] * 2 + [""]
+    assert [m["text"] for m in sent if m["kind"] == "online"] == ["No connection since 14:03."] * 2 + [""]
 
 
 def test_a_closed_board_hears_nothing_more():

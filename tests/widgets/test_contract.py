@@ -70,6 +70,9 @@ def test_every_message_to_the_kernel_is_one_it_reads() -> None:
     }
     known = {
         "act": messages.Act,
+        "confirm": messages.Confirm,
+        "look": messages.Look,
+        "settle": messages.Settle,
         "submit": messages.Submit,
         "picture": messages.WantPicture,
         "whole": messages.WantWhole,
@@ -114,7 +117,7 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     phases = set(typing.get_args(CardPhase))
     charged = {"charged_yes", "charged_no", "charged_unknown", "charged_refunded"}
     used = set(re.findall(r'(?:word\(|words"\)\[)"(\w+)"', js))
-    for choice in re.findall(r'word\(\w+ \? "(\w+)" : "(\w+)"\)', js):
+    for choice in re.findall(r'word\([^()]*?\? "(\w+)" : "(\w+)"', js):
         used.update(choice)
     assert used | phases | charged == set(words())
 

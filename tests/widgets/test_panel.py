@@ -37,6 +37,7 @@ def test_a_studio_is_a_form_and_a_board_and_below_it_a_saved_page(studio, shown)
     (live, _), (saved, display_id) = shown
     assert VIEW in live
     assert "text/html" not in live  # a saved page in the same output would never be shown
+    assert live["text/plain"] == ""  # a reader without widgets read "<yubo_nb live view>" before
     assert saved["text/html"].count("<figure") == 2
     assert display_id.startswith("yubo-twin-")
 

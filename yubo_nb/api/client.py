@@ -11,7 +11,7 @@ from yubo_nb.api.account import Quota
 from yubo_nb.api.checks import refuse
 from yubo_nb.api.conversation import Send, converse
 from yubo_nb.api.core import Core, OnWait
-from yubo_nb.api.errors import UnreadableAnswer
+from yubo_nb.api.errors import NotOffered, SubmitInDoubt, UnreadableAnswer
 from yubo_nb.api.key import Sealed, seal
 from yubo_nb.api.methods import later, method
 from yubo_nb.api.profile import Mode, Profile
@@ -85,7 +85,7 @@ class Client(Core):
                     reply = None
         except StopIteration as end:
             return end.value
-        except UnreadableAnswer as error:
+        except (UnreadableAnswer, SubmitInDoubt, NotOffered) as error:
             self._name_address(error)
             raise
 
@@ -178,7 +178,7 @@ class AsyncClient(Core):
                     reply = None
         except StopIteration as end:
             return end.value
-        except UnreadableAnswer as error:
+        except (UnreadableAnswer, SubmitInDoubt, NotOffered) as error:
             self._name_address(error)
             raise
 

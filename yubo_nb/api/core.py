@@ -7,7 +7,7 @@ from yubo_nb.api.address import Address, parse_address
 from yubo_nb.api.answers import Parcel
 from yubo_nb.api.checks import refuse
 from yubo_nb.api.conversation import Pace, Rest
-from yubo_nb.api.errors import Closed, UnreadableAnswer
+from yubo_nb.api.errors import Closed, NotOffered, SubmitInDoubt, UnreadableAnswer
 from yubo_nb.api.key import Sealed, checked_key
 from yubo_nb.api.logs import keep_logs_clean
 from yubo_nb.api.profile import Mode, Profile, profile_named
@@ -64,7 +64,8 @@ class Core:
         return self._address.advice
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.origin!r})"
+        known = "_address" in vars(self)  # not yet, where a traceback shows one that could not be made
+        return f"{type(self).__name__}({repr(self.origin) if known else ''})"
 
     def __reduce__(self) -> Never:
         raise TypeError(
@@ -96,9 +97,13 @@ class Core:
         if self._on_wait is not None:
             self._on_wait(rest.seconds, rest.reason)
 
-    def _name_address(self, error: UnreadableAnswer) -> None:
+    def _name_address(self, error: UnreadableAnswer | SubmitInDoubt | NotOffered) -> None:
         """A web page instead of JSON is most often a wrong address: say which one was used."""
-        error.hint = say(
-            f"Calls go to {self.base_url}/mj/…: probably a wrong base URL; use the one the relay documents.",
-            f"请求发往 {self.base_url}/mj/…：base URL 可能有误，请使用中转站文档中的地址。",
-        )
+        used = say(f"Calls go to {self.base_url}/mj/…", f"请求发往 {self.base_url}/mj/…")
+        if isinstance(error, UnreadableAnswer):
+            error.hint = used + say(
+                ": probably a wrong base URL; use the one the relay documents.",
+                "：base URL 可能有误，请使用中转站文档中的地址。",
+            )
+        elif error.hint:  # it has one only where the address may be at fault
+            error.hint = f"{error.hint} {used}"

@@ -70,7 +70,11 @@ class YuboError(Exception):
         parts = [self.message.rstrip(), self.money(), self.hint or self.advice()]
         if self.request_id:
             parts.append(say(f"(request id {self.request_id})", f"（请求 id {self.request_id}）"))
-        return " ".join(part for part in parts if part)
+        said = ""
+        for part in filter(None, parts):
+            # A Chinese full stop is as wide as a letter and brings its own space.
+            said += part if not said or said.endswith(("。", "！", "？")) else f" {part}"
+        return said
 
     def money(self) -> str:
         """Whether money was taken, in a sentence; empty where the question does not arise."""
@@ -93,9 +97,13 @@ class InvalidRequest(YuboError, ValueError):
         super().__init__(message, **context)  # type: ignore[arg-type]  # forwarded one to one
         self.field = field
 
+    remedy = ("Change what it names and call again.", "请修改所指出的内容后重新调用。")
+
 
 class UnknownButton(InvalidRequest):
     """The task does not offer this button."""
+
+    remedy = ("Take one of the task's own buttons.", "请使用该任务自身的按钮。")
 
 
 class NotSent(YuboError):
@@ -108,6 +116,11 @@ class NotSent(YuboError):
 
 class Rejected(YuboError):
     """The relay answered and refused."""
+
+    remedy = (
+        "Change what it refuses, or ask the relay's owner, then send again.",
+        "请修改被拒绝的内容或咨询中转站后重新提交。",
+    )
 
 
 class AuthError(Rejected):
@@ -215,6 +228,11 @@ class TaskFailed(YuboError):
         super().__init__(message, **context)  # type: ignore[arg-type]  # forwarded one to one
         self.task = task
 
+    remedy = (
+        "Many relays give the money back; the relay's bill tells. Sending it again is a new call.",
+        "多数中转站会退费，以其账单为准；重新提交是一次新的调用。",
+    )
+
 
 class TaskTimeout(YuboError, TimeoutError):
     """Only the waiting ended. The task goes on at the relay and keeps its id."""
@@ -232,17 +250,26 @@ class PictureUnavailable(YuboError):
 
     retryable = True
 
+    remedy = ("The task is kept; look_again() asks once more.", "任务已保留，可用 look_again() 再次获取。")
+
 
 class ImageRefused(PictureUnavailable):
     """The picture's address, size or type is not allowed; no connection was made to a refused address."""
 
     retryable = False
 
+    remedy = ("Look at it in the relay's own console.", "请在中转站的控制台查看。")
+
 
 class PictureGone(PictureUnavailable):
     """The link has expired; relays keep pictures about a day."""
 
     retryable = False
+
+    remedy = (
+        "Ask the relay's owner for it; the same prompt with the same seed makes one much like it.",
+        "可向中转站索取；用同样的提示词和 seed 可生成相近的图片。",
+    )
 
 
 class HistoryError(YuboError):
@@ -257,9 +284,19 @@ class HistoryError(YuboError):
 class BudgetExceeded(YuboError):
     """The cap on paid calls is reached; nothing was sent."""
 
+    remedy = (
+        "Wait, or go on knowingly with studio.budget.more(calls=20, money=2).",
+        "请稍候，或确认后用 studio.budget.more(calls=20, money=2) 继续。",
+    )
+
 
 class PaidCallsDisabled(YuboError):
     """This notebook runs without a person, and paid calls were not switched on for that."""
+
+    remedy = (
+        "Set YUBO_ALLOW_PAID=1 or yb.connect(allow_paid=True) to allow them, or use the sandbox.",
+        "如需允许，请设 YUBO_ALLOW_PAID=1 或 yb.connect(allow_paid=True)；也可使用沙盒。",
+    )
 
 
 class Closed(YuboError):

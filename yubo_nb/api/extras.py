@@ -6,25 +6,15 @@ from typing import Any
 
 from yubo_nb.api.answers import Answer, read_complaint
 from yubo_nb.api.checks import a_prompt, a_text, a_truth, an_id, one_of, refuse, shared, whole
-from yubo_nb.api.errors import NotOffered, PictureGone
+from yubo_nb.api.errors import PictureGone
 from yubo_nb.api.judge import unanswered
+from yubo_nb.api.lacking import lacking, not_offered
 from yubo_nb.api.pictures import cut_out, data_uri, fits, is_url, many, mask_base64, media_type
 from yubo_nb.api.request import Request, question, submit
 from yubo_nb.api.submission import decode_submission
 from yubo_nb.lang import say
 
 VIDEO_TYPES = ("vid_1.1_i2v_480", "vid_1.1_i2v_720")
-
-
-def not_offered(answer: Answer, endpoint: str) -> NotOffered | None:
-    """The error for an endpoint this relay has not: 404, 405, 501, or new-api's web page with a 200."""
-    if answer.status in {404, 405, 501} or (answer.status == 200 and read_complaint(answer).page is not None):
-        return NotOffered(
-            say(f"This relay does not offer {endpoint}.", f"此中转站不提供 {endpoint}。"),
-            endpoint=endpoint,
-            http_status=answer.status,
-        )
-    return None
 
 
 def upload_discord_images(images: Sequence[Any]) -> Request:
@@ -153,10 +143,9 @@ def _read_image(answer: Answer, task_id: str) -> bytes:
     said = read_complaint(answer)
     if said.is_json and "not_found" in said.message:
         raise unanswered(answer, "image", task_id)
-    if said.page is not None and answer.status == 200:
-        missing = not_offered(answer, "image")
-        assert missing is not None
-        raise missing
+    # a relay that has it may hand on its source's own 404, page and all
+    if (said.page is not None and answer.status == 200) or (answer.status == 404 and not answer.body.strip()):
+        raise lacking("image", answer.status)
     if answer.status in {403, 404, 410}:
         raise PictureGone(
             say(

@@ -12,7 +12,6 @@ from typing import Any
 from yubo_nb.api.answers import Answer, Complaint, plain, read_complaint
 from yubo_nb.api.errors import (
     AuthError,
-    NotOffered,
     PromptRejected,
     QueueFull,
     QuotaError,
@@ -24,6 +23,7 @@ from yubo_nb.api.errors import (
     UnreadableAnswer,
     YuboError,
 )
+from yubo_nb.api.lacking import lacking, says_no_route
 from yubo_nb.api.submission import Submission, decode_submission
 from yubo_nb.api.wire import mapping, text
 from yubo_nb.lang import say
@@ -75,12 +75,8 @@ def refusal(answer: Answer, complaint: Complaint, endpoint: str, task_id: str | 
         wait = retry_after(answer.header("retry-after"))
         kind = QueueFull if code == 23 else RateLimited
         return kind(what, retry_after=wait, **context)
-    if complaint.page is not None and status in {404, 405}:
-        offered = say(
-            f"This relay does not offer {endpoint} (HTTP {status}).",
-            f"此中转站不提供 {endpoint}（HTTP {status}）。",
-        )
-        return NotOffered(offered, **context)
+    if status in {404, 405} and says_no_route(complaint):
+        return lacking(endpoint, status, complaint.request_id)
     if status == 401 or (status == 403 and complaint.is_json):
         return AuthError(what, **context)
     if code == 24:
@@ -168,9 +164,8 @@ def doubtful(answer: Answer, complaint: Complaint, endpoint: str) -> SubmitInDou
     else:
         said = say("with nothing to read", "没有可读内容")
     hint = ""
-    if (
-        complaint.page is not None and answer.status == 200
-    ):  # new-api's front page: a wrong address, or an unknown path
+    if answer.status == 501 or (complaint.page is not None and answer.status == 200):
+        # new-api's front page: a wrong address, or an unknown path
         hint = say(
             "The base URL may be wrong, or the relay lacks this endpoint. Nothing was sent again.",
             "base URL 可能有误，或中转站没有此接口。没有重新提交。",

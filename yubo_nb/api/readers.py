@@ -5,6 +5,7 @@ from typing import Any, cast
 from yubo_nb.api.answers import Answer, read_complaint
 from yubo_nb.api.errors import TaskNotFound, UnreadableAnswer
 from yubo_nb.api.judge import unanswered
+from yubo_nb.api.lacking import not_offered
 from yubo_nb.api.task import Task, decode_task, decode_tasks, merge_tasks
 from yubo_nb.api.wire import integer, loads, mapping, text
 from yubo_nb.lang import say
@@ -68,6 +69,9 @@ def read_tasks(answer: Answer) -> list[Task]:
 
 def read_seed(answer: Answer, task_id: str) -> str:
     """The seed as text. Real servers put it into `result`, the sister pages into a Task's `seed`."""
+    missing = None if answer.status == 200 else not_offered(answer, "task/image-seed")
+    if missing is not None:
+        raise missing
     value = mapping(read_json(answer, "task/image-seed"))
     code = value.get("code")
     seed = text(value.get("seed")) if code is None else text(value.get("result"))

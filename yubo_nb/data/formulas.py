@@ -4,7 +4,7 @@ import re
 
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫−"
 _UNSEEN = "\\s\x00-\x20\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_START = re.compile(f"[\t\r\n]|[{_UNSEEN}]*[{_SIGNS}]")
+_START = re.compile(f"[{_UNSEEN}]*[\t\r\n{_SIGNS}]")
 # A spreadsheet set to another separator cuts a cell in two here; its second half starts a cell.
 _INSIDE = re.compile(f"([;\t\r\n])(?=[{_UNSEEN}]*[{_SIGNS}])")
 

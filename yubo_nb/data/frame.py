@@ -151,7 +151,11 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
         "starred": "0",
     }
     here = "" if origin is None else f" = {quoted(origin)}"
-    without_task = "NOT EXISTS (SELECT 1 FROM tasks t WHERE t.intent_id = i.intent_id)"
+    # By the id too: the press that opened a dialog has the task that its answer was paid for.
+    without_task = (
+        "NOT EXISTS (SELECT 1 FROM tasks t WHERE t.intent_id = i.intent_id)"
+        " AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.origin = i.origin AND t.task_id = i.task_id)"
+    )
     found = frame(
         history,
         columns,

@@ -14,29 +14,35 @@ from yubo_nb.history.schema import intents
 from yubo_nb.lang import say
 
 _HOUR_MS = 3_600_000
+_DAY_MS = 24 * _HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """At most so many calls and so much money, per hour and per session (one process); None is no cap.
+    """At most so many calls and so much money an hour, a day and a session (one process). None: no cap.
 
-    What is in doubt counts as charged. A call without a known price counts as a call, and as no money.
+    Hour and day are counted over all processes, so a restart gives nothing back. What is in doubt counts as
+    charged. A call without a known price counts as a call, and as no money.
     """
 
     calls_per_hour: int | None = None
     money_per_hour: float | None = None
     calls_per_session: int | None = None
     money_per_session: float | None = None
+    calls_per_day: int | None = None
+    money_per_day: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What was spent at one relay."""
+    """What was spent at one relay. Refunds count as calls, and as no money."""
 
     calls_last_hour: int
     money_last_hour: float
     calls_this_session: int
     money_this_session: float
+    calls_last_day: int
+    money_last_day: float
 
 
 def _total(where: str):  # noqa: ANN202 - the name of the type is longer than the statement
@@ -50,15 +56,16 @@ def _total(where: str):  # noqa: ANN202 - the name of the type is longer than th
 
 
 # A row from the future, written before the clock was set back, is still one of the last hour.
-_hour = _total("created_ms >= :since")
+_since = _total("created_ms >= :since")
 _session = _total("owner = :owner")
 
 
 def spent(transaction: Transaction, origin: str, owner: str) -> Spent:
     """The sums at `origin`, with `owner` as the session."""
-    hour = transaction.row(_hour, origin=origin, since=now_ms() - _HOUR_MS) or (0, 0.0)
+    hour = transaction.row(_since, origin=origin, since=now_ms() - _HOUR_MS) or (0, 0.0)
     session = transaction.row(_session, origin=origin, owner=owner) or (0, 0.0)
-    return Spent(int(hour[0]), float(hour[1]), int(session[0]), float(session[1]))
+    day = transaction.row(_since, origin=origin, since=now_ms() - _DAY_MS) or (0, 0.0)
+    return Spent(int(hour[0]), float(hour[1]), int(session[0]), float(session[1]), int(day[0]), float(day[1]))
 
 
 def check(transaction: Transaction, caps: Caps, *, origin: str, owner: str, price: float | None) -> None:
@@ -76,8 +83,10 @@ def check(transaction: Transaction, caps: Caps, *, origin: str, owner: str, pric
             "paid calls in this session",
             "次付费调用/本次会话",
         ),
+        (now.calls_last_day, 1, caps.calls_per_day, "paid calls a day", "次付费调用/天"),
         (now.money_last_hour, cost, caps.money_per_hour, "an hour", "/小时"),
         (now.money_this_session, cost, caps.money_per_session, "in this session", "/本次会话"),
+        (now.money_last_day, cost, caps.money_per_day, "a day", "/天"),
     ):
         # A thousandth of a cent is no reason to refuse: ten times 0.1 is 0.9999… or 1.0000….
         if cap is not None and have + more > cap + 1e-9 * max(1.0, abs(cap)):
@@ -86,5 +95,9 @@ def check(transaction: Transaction, caps: Caps, *, origin: str, owner: str, pric
                     f"The cap of {cap:g} {en} is reached ({have:g} so far); nothing was sent.",
                     f"已达到上限 {cap:g} {zh}（目前 {have:g}），未提交。",
                 ),
-                hint=say("Wait, or raise the cap on purpose.", "请稍候，或主动调高上限。"),
+                hint=say(
+                    "Two ways out: wait until older calls no longer count, or go on knowingly with "
+                    "studio.budget.more(calls=20, money=2).",
+                    "两种办法：等较早的调用不再计入；或确认后用 studio.budget.more(calls=20, money=2) 继续。",
+                ),
             )

@@ -36,7 +36,7 @@ def owner_of_task(transaction: Transaction, origin: str, task: Task, assumed: st
         if claimed.task_id not in (None, task.id):
             return None  # it has a task of its own; this one only repeats its mark
         return settle(transaction, claimed.intent_id, "ACCEPTED", task_id=task.id, source="state")
-    if ours is not None and claimed is None and _foreign(ours, task):
+    if ours is not None and claimed is None and is_foreign(ours, task):
         _doubt(transaction, ours, task)
         return None
     return ours
@@ -65,7 +65,7 @@ def _one_task(ours: Intent, claimed: Intent, task_id: str) -> bool:
     return claimed.task_id == task_id and task_id in (ours.task_id, ours.parent_task_id)
 
 
-def _foreign(intent: Intent, task: Task) -> bool:
+def is_foreign(intent: Intent, task: Task) -> bool:
     """A mark that is not ours proves another's task; without one, only other words in the prompt of an
     imagine do.
     """
@@ -73,8 +73,13 @@ def _foreign(intent: Intent, task: Task) -> bool:
         return intent.intent_id not in task.state and intent.body.get("state") != task.state
     if not intent.endpoint.endswith("imagine"):
         return False
+    return bool(_letters(intent.prompt) and _letters(task.prompt)) and not same_words(intent, task)
+
+
+def same_words(intent: Intent, task: Task) -> bool:
+    """Whether the prompts agree, as far as a relay leaves them alone."""
     sent, seen = _letters(intent.prompt), _letters(task.prompt)
-    return bool(sent and seen) and sent not in seen and seen not in sent
+    return bool(sent and seen) and (sent in seen or seen in sent)
 
 
 def _letters(prompt: str) -> str:

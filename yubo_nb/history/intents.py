@@ -3,7 +3,7 @@ itself.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
 from typing import Any, cast
 
@@ -47,8 +47,7 @@ _same = (
         _c.body_hash == bindparam("body_hash"),
         ~among(_c.status, "REJECTED", "NOT_SENT"),
     )
-    .order_by(_c.intent_id.desc())
-    .limit(1)
+    .order_by(_c.intent_id)
 )
 _insert = intents.insert()
 _to_sending = (
@@ -108,18 +107,22 @@ class Intents(Part):
         gesture: str | None = None,
         price: float | None = None,
         dedupe: str | None = None,
+        taken: Collection[str] = (),
+        again: bool = False,
         again_of: str | None = None,
         mode: str | None = None,
         sweep: str | None = None,
         cell: str | None = None,
         caps: Caps | None = None,
+        permit: Callable[[], None] | None = None,
     ) -> tuple[Intent, bool]:
         """Write down a call that is about to be made; on return it is on the disk. True when the row is new.
 
         False: this gesture was seen before, or the same body under the same `dedupe` key was sent to
         this origin and not refused; the row is that one, and nothing must be sent. `dedupe` names the
-        place that asks (a cell and the how-manieth submit in it); `again_of` links a repetition asked for.
-        With `caps`, BudgetExceeded is raised in the same transaction in which the row would be written.
+        cell that asks; the intents in `taken` stand for other submits of the same run of it, and `again`
+        asks for a repetition. `again_of` links a call to the one it replaces. Before a row is written, in
+        the same transaction, `permit` may raise, and BudgetExceeded is raised for what would pass `caps`.
         """
         body = body or {}
         body_hash = fingerprint(endpoint, body)
@@ -158,12 +161,15 @@ class Intents(Part):
         }
         with self._db.writing(durable=True) as transaction:
             existing = transaction.row(_by_gesture, gesture=gesture) if gesture else None
-            if existing is None and dedupe is not None:
-                existing = transaction.row(
+            if existing is None and dedupe is not None and not again:
+                same = transaction.rows(
                     _same, origin=origin, dedupe=dedupe, endpoint=endpoint, body_hash=body_hash
                 )
+                existing = next((row for row in same if row[0] not in taken), None)
             if existing is not None:
                 return intent_of_row(existing), False
+            if permit is not None:
+                permit()
             if caps is not None:
                 check(transaction, caps, origin=origin, owner=values["owner"], price=price)
             transaction.do(_insert, {**values, "attempts": 0})
@@ -347,7 +353,9 @@ def _money(old: Intent, status: IntentStatus) -> Charged:
         return "unknown"
     if status in ("ACCEPTED", "RUNNING", "DONE"):
         return "no" if old.price == 0 else "yes"
-    return old.charged  # a failure may have been refunded or not; losing sight of a task changes nothing
+    if status == "FAILED" and old.charged == "yes":
+        return "unknown"  # many relays give the money back, some do not, and none says so with the task
+    return old.charged  # losing sight of a task changes nothing
 
 
 def intent_of_row(row: Row) -> Intent:

@@ -82,7 +82,8 @@ class History(Intents, Tasks, TaskPictures, Ledger, Marks, Leases, Recovery):
         self.close()
 
     def __repr__(self) -> str:
-        return f"History({self.url!r})"
+        # A traceback with locals also shows one that could not be opened.
+        return f"History({vars(self).get('url', '')!r})"
 
     def close(self) -> None:
         """End the connections. Later calls raise Closed; closing again does nothing."""

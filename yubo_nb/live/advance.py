@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from yubo_nb.api.answers import plain
 from yubo_nb.api.models import Task
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, CardButton, CardPhase
 from yubo_nb.live.outcome import waiting_for_you
 
+_REASON = 1_000  # characters of a reason that are shown; the task keeps it whole
 TERMINAL: frozenset[str] = frozenset({"success", "failure", "cancelled"})
 
 
@@ -17,6 +19,8 @@ def advance(card: Card, task: Task, *, confirmed: bool = False) -> Card:
     """
     if card.phase in TERMINAL and task.phase != card.phase:
         return card
+    if card.phase == "in_doubt" and task.phase == "modal":
+        return card  # the relay may be late: nobody is asked again as if nothing had been sent
     phase: CardPhase = "queued" if task.phase == "modal" and confirmed else task.phase
     return replace(
         card,
@@ -45,9 +49,11 @@ def _percent(shown: int | None, task: Task) -> int | None:
 
 def _message(phase: CardPhase, task: Task, card: Card) -> str:
     if phase == "failure":
-        return task.fail_reason or say("Failed; the relay gave no reason.", "失败，中转站没有说明原因。")
+        return plain(task.fail_reason, _REASON) or say(
+            "Failed; the relay gave no reason.", "失败，中转站没有说明原因。"
+        )
     if phase == "cancelled":
-        return task.fail_reason or say("Cancelled at the relay.", "已在中转站取消。")
+        return plain(task.fail_reason, _REASON) or say("Cancelled at the relay.", "已在中转站取消。")
     if phase == "modal":
         return card.message if card.phase == "modal" and card.message else waiting_for_you()
     return ""

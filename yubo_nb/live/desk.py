@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
-from yubo_nb.api.models import Task
+from yubo_nb.api.models import Task, meaning_of
 from yubo_nb.history import History, Intent, IntentStatus, StoredTask
 from yubo_nb.lang import say
 from yubo_nb.live.advance import TERMINAL, advance
+from yubo_nb.live.draft import draft
 from yubo_nb.live.hub import Card, CardPhase, Hub
 from yubo_nb.live.outcome import Outcome
 
@@ -39,6 +40,7 @@ class Desk:
         self.errors: dict[str, YuboError] = {}
         self._keys: dict[str, str] = {}
         self._confirmed: set[str] = set()
+        self._owns: set[tuple[str, str | None]] = set()  # card, intent of the answer to its dialog
         self._paid_by: dict[
             str, str
         ] = {}  # card → the intent that answered its dialog, until a task was seen
@@ -57,6 +59,7 @@ class Desk:
             action=intent.action.upper(),
             prompt=intent.prompt or "",
             via=via,
+            verb=_verb(intent),
             charged=intent.charged,
             price=intent.price,
             submit_ms=intent.created_ms,
@@ -74,9 +77,9 @@ class Desk:
         """The dialog could not be answered; it waits for the person, who is told why."""
         self.hub.put(replace(self._card(key), phase="modal", message=why))
 
-    def paused(self, key: str, why: str) -> None:
-        """Say on the card why its call waits."""
-        self.hub.put(replace(self._card(key), message=why))
+    def paused(self, key: str, why: str, seconds: float) -> None:
+        """Say on the card why its call waits, and how long."""
+        self.hub.put(replace(self._card(key), message=why, retry_ms=_now() + round(seconds * 1000)))
 
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
@@ -117,6 +120,8 @@ class Desk:
                 charged=outcome.charged if not dialog or outcome.charged != "no" else card.charged,
                 task_id=outcome.task_id or card.task_id,
                 queued=outcome.queued,
+                retry_ms=None,
+                draft=self._draft(card, intent_id) if phase == "modal" else "",
                 finish_ms=_now() if phase == "success" else card.finish_ms,
                 percent=100 if phase == "success" else card.percent,
             )
@@ -124,8 +129,44 @@ class Desk:
 
     def heard(self, tasks: Sequence[Task]) -> list[Card]:
         """Keep and show what the relay says of some tasks, in one transaction."""
-        trouble = self._keep(lambda: self._record(tasks), ", ".join(task.id for task in tasks))
+        kept: list[StoredTask] = []
+        trouble = self._keep(lambda: kept.extend(self._record(tasks)), ", ".join(task.id for task in tasks))
+        for row in kept:
+            self._give_to_owner(row)
         return [self._show(task, trouble) for task in tasks]
+
+    def adopted(self, intent: Intent, task_id: str) -> Card:
+        """A submit that was in doubt has a task now."""
+        card = self.restore(intent)
+        self._keys[task_id] = card.key
+        self.errors.pop(card.key, None)
+        return self.hub.put(
+            replace(card, phase="queued", task_id=task_id, charged=intent.charged, message="")
+        )
+
+    def _give_to_owner(self, row: StoredTask) -> None:
+        """What a task says of itself decides whose it is; the card that was thought its own is in doubt."""
+        key = self._keys.get(row.task_id)
+        if key is None or row.intent_id == key or (key, row.intent_id) in self._owns:
+            return
+        owner = self.history.intent(row.intent_id) if row.intent_id else None
+        if owner is not None and self._opener(owner).intent_id == key:
+            self._owns.add((key, row.intent_id))
+            return
+        before = self.history.intent(key)
+        if owner is not None:
+            self.adopted(owner, row.task_id)
+        elif before is not None:
+            del self._keys[row.task_id]
+        if before is not None and before.status == "IN_DOUBT":
+            if error := _error_of(before):
+                self.errors[key] = error
+            words = before.error or ""
+            self.hub.put(
+                replace(
+                    self._card(key), phase="in_doubt", task_id=None, charged=before.charged, message=words
+                )
+            )
 
     def read(self, tasks: Sequence[Task]) -> list[Card]:
         """Show what another kernel has kept; writing it again might undo its next word."""
@@ -133,13 +174,15 @@ class Desk:
         trouble = self._keep(lambda: self._record(paid), ", ".join(task.id for task in paid)) if paid else ""
         return [self._show(task, trouble) for task in tasks]
 
-    def _record(self, tasks: Sequence[Task]) -> None:
+    def _record(self, tasks: Sequence[Task]) -> list[StoredTask]:
         alone = [task for task in tasks if self._keys.get(task.id) in self._paid_by]
-        for (
-            task
-        ) in alone:  # the first word since its dialog was answered: from now on the answer is what it cost
-            self.history.record(self.origin, task, intent_id=self._paid_by.pop(self._keys[task.id]))
-        self.history.record_all(self.origin, [task for task in tasks if task not in alone])
+        rows: list[StoredTask] = []
+        # The first word since its dialog was answered: from now on the answer is what it cost.
+        for task in alone:
+            paid_by = self._paid_by.pop(self._keys[task.id])
+            rows.append(self.history.record(self.origin, task, intent_id=paid_by))
+        rest = [task for task in tasks if task not in alone]
+        return [*rows, *self.history.record_all(self.origin, rest)]
 
     def _show(self, task: Task, trouble: str) -> Card:
         key = self._keys.setdefault(task.id, f"task:{task.id}")
@@ -156,6 +199,8 @@ class Desk:
             return card
         self.tasks[key] = task
         if moved.phase in TERMINAL and moved.phase != "success":
+            if moved.charged == "yes":  # whether a failure is refunded, relays do not say with the task
+                moved = replace(moved, charged="unknown")
             self.errors[key] = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
         else:
             self.errors.pop(key, None)
@@ -164,7 +209,9 @@ class Desk:
     def restore(self, row: Intent | StoredTask) -> Card:
         """Show what the history knows; the way back after a restart."""
         if isinstance(row, Intent):
-            return self._restore_intent(self._opener(row))
+            opener = self._opener(row)
+            card = self._restore_intent(opener)
+            return card if opener is row else self._doubt_answer(card, row)
         known = self._keys.get(row.task_id)
         if known and (card := self.hub.get(known)):
             return card
@@ -183,12 +230,15 @@ class Desk:
             action=intent.action.upper() if intent else row.task.action,
             prompt=(intent.prompt if intent else "") or row.task.prompt,
             via=(intent.label if intent else "") or "",
+            verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",
             price=intent.price if intent else None,
             phase="queued",
             parent=parent,
         )
         card = advance(card, row.task)
+        if card.phase == "modal" and intent:
+            card = replace(card, draft=self._draft(card, intent.intent_id))
         if row.picture_hash:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:
@@ -199,6 +249,16 @@ class Desk:
             )
         self._adopt(parent, key)
         return self.hub.put(card)
+
+    def _doubt_answer(self, card: Card, answer: Intent) -> Card:
+        """Whether a dialog was answered is in doubt: it must not look as if it were still to be answered."""
+        error = _error_of(answer)
+        if answer.status != "IN_DOUBT" or card.phase != "modal" or error is None:
+            return card
+        self.errors[card.key] = error
+        return self.hub.put(
+            replace(card, phase="in_doubt", charged=answer.charged, message=answer.error or "", draft="")
+        )
 
     def family(self, key: str) -> tuple[str, ...]:
         """The children of a card, with those that only the history knows."""
@@ -262,7 +322,13 @@ class Desk:
         if error := _error_of(intent):
             self.errors[card.key] = error
         phase = _PHASES.get(intent.status, "in_doubt")
-        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=intent.error or ""))
+        draft = self._draft(card, card.key) if phase == "modal" else ""
+        message = intent.error or ""
+        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft))
+
+    def _draft(self, card: Card, intent_id: str) -> str:
+        opener = self.history.intent(card.intent_id or intent_id)
+        return draft(self.tasks.get(card.parent), opener.custom_id) if opener else ""
 
     def _parent_of(self, task_id: str | None) -> str:
         """The parent's card, brought back too where the history has it: a child shows where it comes from."""
@@ -297,6 +363,10 @@ class Desk:
             self.hub.notice("error", f"{note} {error}")
             return " " + note
         return ""
+
+
+def _verb(intent: Intent) -> str:
+    return meaning_of(intent.custom_id).verb if intent.custom_id else ""
 
 
 def _error_of(intent: Intent) -> YuboError | None:

@@ -6,16 +6,13 @@ import time
 import weakref
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 
-from yubo_nb.api.errors import (
-    Closed,
-    PictureUnavailable,
-    TaskNotFound,
-    YuboError,
-)
+from yubo_nb.api.errors import Closed, PictureUnavailable, TaskNotFound, YuboError
 from yubo_nb.api.models import Task
-from yubo_nb.history import History
+from yubo_nb.history import History, Intent
+from yubo_nb.history.ledger import no_such_intent
 from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.fetcher import Fetcher
@@ -25,7 +22,9 @@ from yubo_nb.live.listener import Listener
 from yubo_nb.live.orders import Orders
 from yubo_nb.live.policy import PollPolicy
 from yubo_nb.live.poller import Poller
+from yubo_nb.live.settling import Found, Settling
 from yubo_nb.live.submitter import Submitter
+from yubo_nb.live.terms import Asked, Terms
 from yubo_nb.live.thread import LoopThread
 from yubo_nb.live.turns import Turns
 from yubo_nb.live.waiting import Waiting
@@ -45,7 +44,8 @@ class Engine:
     """Owns client, poller, history writes and hub on one daemon thread; every method is safe from any thread.
 
     `client` and `pictures` are called once, on that thread. `origin` is the name under which the history
-    keeps the tasks. `display` shows a handle in a notebook; whoever can do that sets it.
+    keeps the tasks; `terms` say what calls cost and which may be made. `display` shows a handle in a
+    notebook; whoever can do that sets it.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Engine:
         origin: str,
         sandbox: bool = False,
         poll: PollPolicy | None = None,
-        prices: Mapping[str, float] | None = None,
+        terms: Terms | None = None,
     ) -> None:
         self.hub = Hub()
         self.history = history
@@ -67,7 +67,7 @@ class Engine:
         self._make_client, self._make_gallery = client, pictures
         self._api: AsyncClient | None = None
         self._gallery: PictureClient | None = None
-        self.prices: Mapping[str, float] = dict(prices or {})
+        self.terms = terms or Terms()
         self._thread = LoopThread("yubo-nb engine")
         self._thread.on_error = lambda error: self.hub.notice("error", str(error) or type(error).__name__)
         self._closing = False
@@ -76,6 +76,7 @@ class Engine:
         self._submitter = Submitter(self._client, self._desk)
         self._fetcher = Fetcher(self._pictures, self._desk, self._thread.spawn)
         self._listener = Listener(self._desk, self._fetcher)
+        self._settling = Settling(self._client, self._desk, self._listener.heard)
         policy = poll or PollPolicy()
         self._poller = Poller(
             self._client,
@@ -87,7 +88,7 @@ class Engine:
         )
         self.hub.on_look = self._looked_at
         self._orders = Orders(
-            self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, prices=self.prices
+            self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, terms=self.terms
         )
 
     def __reduce__(self) -> Never:
@@ -111,6 +112,11 @@ class Engine:
     def alive(self) -> bool:
         """Started in this process and not closed."""
         return self._thread.alive and not self._closing
+
+    @property
+    def prices(self) -> Mapping[str, float]:
+        """What each kind of call costs, where that is known."""
+        return self.terms.prices
 
     @property
     def online(self) -> str:
@@ -144,11 +150,13 @@ class Engine:
         parent: str | None = None,
         custom_id: str | None = None,
         gesture: str | None = None,
+        again: bool = False,
     ) -> TaskHandle:
         """Write the call down, committed, and return; it is sent from the engine thread.
 
-        A `gesture` that was seen before gives the task it made then. Raises HistoryError when it cannot be
-        written down; nothing is sent in that case.
+        A `gesture` that was seen before gives the task it made then, and so does a cell that runs again,
+        unless `again`. Raises HistoryError when it cannot be written down, BudgetExceeded,
+        PaidCallsDisabled; nothing is sent in these cases.
         """
         key = self.call(
             self._orders.begin,
@@ -158,12 +166,14 @@ class Engine:
             parent=parent or "",
             custom_id=custom_id,
             gesture=gesture,
+            asked=self._asked(gesture, again=again),
         )
         return TaskHandle(self, key)
 
-    def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> TaskHandle:
+    def act(self, key: str, custom_id: str, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
         """Press a button of a card, by customId or caption: what a click and `task.act` both do."""
-        return TaskHandle(self, self.call(self._orders.press, key, custom_id, gesture=gesture))
+        asked = self._asked(gesture, again=again)
+        return TaskHandle(self, self.call(self._orders.press, key, custom_id, gesture=gesture, asked=asked))
 
     def act_and_confirm(
         self,
@@ -173,20 +183,58 @@ class Engine:
         prompt: str | None,
         mask: str | None = None,
         gesture: str | None = None,
+        again: bool = False,
     ) -> TaskHandle:
         """Press a button that opens a dialog, and answer the dialog as soon as it is open."""
+        asked = self._asked(gesture, again=again)
 
         def confirm(made: str) -> None:
-            self._orders.answer(made, prompt=prompt, mask=mask)
+            self._orders.answer(made, prompt=prompt, mask=mask, asked=asked)
 
-        return TaskHandle(self, self.call(self._orders.press, key, custom_id, gesture=gesture, then=confirm))
+        press = self._orders.press
+        return TaskHandle(self, self.call(press, key, custom_id, gesture=gesture, asked=asked, then=confirm))
 
     def confirm(
         self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
     ) -> TaskHandle:
         """Answer the dialog of a card in the phase "modal": this is the paid step. `mask` is a data URI."""
-        self.call(self._orders.confirm, key, prompt=prompt, mask=mask, gesture=gesture)
+        asked = self._asked(gesture)
+        self.call(self._orders.confirm, key, prompt=prompt, mask=mask, gesture=gesture, asked=asked)
         return TaskHandle(self, key)
+
+    def _asked(self, gesture: str | None, *, again: bool = False) -> Asked:
+        """A gesture is a person's and no cell's."""
+        return Asked() if gesture else replace(self.terms.asked(), again=again)
+
+    # what is in doubt ---------------------------------------------------------------------------------------
+
+    def intent(self, intent_id: str) -> Intent:
+        """The row of a call. Raises HistoryError."""
+        if (intent := self.history.intent(intent_id)) is None:
+            raise no_such_intent(intent_id)
+        return intent
+
+    def look_for(self, intent_id: str, *, log: bool = False) -> Found:
+        """Look for the task of a submit in doubt, and link it if it is certain. Free of charge."""
+        found = self._thread.run(lambda: self._settling.look(self.intent(intent_id), log=log))
+        if found.task is not None:
+            self.call(self._recall, found.task.id)
+        return found
+
+    def peek(self, task_id: str) -> Task:
+        """A task as the relay has it now, kept nowhere. Raises TaskNotFound."""
+        return self._thread.run(lambda: self._settling.fetch(task_id))
+
+    def adopt(self, intent_id: str, task_id: str) -> TaskHandle:
+        """Link a submit in doubt to the task it made. Raises TaskNotFound, InvalidRequest."""
+        card = self._thread.run(lambda: self._settling.adopt(self.intent(intent_id), task_id))
+        return TaskHandle(self, self.call(self._continue, card).key)
+
+    def send_again(self, intent_id: str, *, gesture: str | None = None) -> TaskHandle:
+        """Make the same call once more: perhaps a second charge, and so a person's word."""
+        asked = self._asked(gesture)
+        send = self._orders.send_again
+        return TaskHandle(self, self.call(send, self.intent(intent_id), gesture=gesture, asked=asked))
 
     # following ----------------------------------------------------------------------------------------------
 

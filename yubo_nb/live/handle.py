@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Generator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Never
 
+from yubo_nb.api.answers import plain
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
 from yubo_nb.api.pictures import mask_base64
@@ -172,36 +173,44 @@ class TaskHandle:
             ),
             task_id=self.id,
             intent_id=self.card.intent_id,
+            hint=self._engine.online,  # nobody knows that it is "still running" while the relay is silent
         )
 
     # acting -------------------------------------------------------------------------------------------------
 
-    def act(self, label_or_custom_id: str) -> "TaskHandle":
+    # In a cell that runs again, each of these gives the task it made then; `again=True` pays for another.
+
+    def act(self, label_or_custom_id: str, *, again: bool = False) -> "TaskHandle":
         """Press any button by caption, emoji or customId. Raises UnknownButton with what is offered."""
-        return self._engine.act(self.key, label_or_custom_id)
+        return self._engine.act(self.key, label_or_custom_id, again=again)
 
-    def upscale(self, n: int | None = None, *, creative: bool | None = None) -> "TaskHandle":
+    def upscale(
+        self, n: int | None = None, *, creative: bool | None = None, again: bool = False
+    ) -> "TaskHandle":
         """U1–U4 of a grid; without `n`, on a single picture, the real upscale."""
-        return self._press(actions.upscale(self._offered(), n, creative=creative))
+        return self._press(actions.upscale(self._offered(), n, creative=creative), again=again)
 
-    def vary(self, n: int | None = None, *, strength: Strength | None = None) -> "TaskHandle":
+    def vary(
+        self, n: int | None = None, *, strength: Strength | None = None, again: bool = False
+    ) -> "TaskHandle":
         """V1–V4 of a grid, at the strength set in the relay's account; on one picture subtle or strong."""
-        return self._press(actions.vary(self._offered(), n, strength=strength))
+        return self._press(actions.vary(self._offered(), n, strength=strength), again=again)
 
-    def reroll(self) -> "TaskHandle":
+    def reroll(self, *, again: bool = False) -> "TaskHandle":
         """The same prompt again."""
-        return self._press(actions.only(self._offered(), "reroll", "reroll()"))
+        return self._press(actions.only(self._offered(), "reroll", "reroll()"), again=again)
 
-    def zoom(self, factor: float = 2) -> "TaskHandle":
+    def zoom(self, factor: float = 2, *, again: bool = False) -> "TaskHandle":
         """Zoom out by 1.5 or 2 at a press; anything else from 1 to 2 through the Custom Zoom dialog."""
         button = actions.zoom(self._offered(), factor)
         if button.meaning.verb != "custom_zoom":
-            return self._press(button)
-        return self._through_dialog(button, f"{self._drawn()} --zoom {factor:g}".strip(), None)
+            return self._press(button, again=again)
+        prompt = f"{self._drawn()} --zoom {factor:g}".strip()
+        return self._through_dialog(button, prompt, None, again=again)
 
-    def pan(self, direction: Direction) -> "TaskHandle":
+    def pan(self, direction: Direction, *, again: bool = False) -> "TaskHandle":
         """Move the frame: "left", "right", "up" or "down"."""
-        return self._press(actions.pan(self._offered(), direction))
+        return self._press(actions.pan(self._offered(), direction), again=again)
 
     def vary_region(
         self,
@@ -210,6 +219,7 @@ class TaskHandle:
         mask: Any = None,
         box: Box | None = None,
         polygon: Points | None = None,
+        again: bool = False,
     ) -> "TaskHandle":
         """Repaint a region of a single picture. Paid once, with the answer to the dialog, which goes at once.
 
@@ -218,7 +228,7 @@ class TaskHandle:
         """
         button = actions.only(self._offered(), "vary_region", "vary_region()")
         white = self._mask(self, mask if mask is not None else _Region(box, polygon))
-        return self._through_dialog(button, self._drawn() if prompt is None else prompt, white)
+        return self._through_dialog(button, self._drawn() if prompt is None else prompt, white, again=again)
 
     def confirm(self, prompt: str | None = None, mask: Any = None) -> "TaskHandle":
         """Answer the dialog of a task in the phase "modal". The paid step; None keeps the prompt."""
@@ -237,13 +247,13 @@ class TaskHandle:
     def _offered(self) -> tuple[Button, ...]:
         return actions.pressable(self.card, self.raw)
 
-    def _press(self, button: Button) -> "TaskHandle":
+    def _press(self, button: Button, *, again: bool) -> "TaskHandle":
         assert button.custom_id is not None
-        return self._engine.act(self.key, button.custom_id)
+        return self._engine.act(self.key, button.custom_id, again=again)
 
-    def _through_dialog(self, button: Button, prompt: str, mask: str | None) -> "TaskHandle":
+    def _through_dialog(self, button: Button, prompt: str, mask: str | None, *, again: bool) -> "TaskHandle":
         assert button.custom_id is not None
-        return self._engine.act_and_confirm(self.key, button.custom_id, prompt=prompt, mask=mask)
+        return self._engine.act_and_confirm(self.key, button.custom_id, prompt=prompt, mask=mask, again=again)
 
     def _mask(self, owner: "TaskHandle | None", mask: Any) -> str:
         """Checked here, on the caller's thread, before anything is sent."""
@@ -267,12 +277,15 @@ class TaskHandle:
         else:
             self._engine.display(self)
 
+    def __reduce__(self) -> Never:
+        raise TypeError("a task is never pickled: it is live; keep task.id and use studio.task(id)")
+
     def __repr__(self) -> str:
         card = self._engine.hub.get(self.key)
         if card is None:
             return f"Task({self.key})"
-        made_by = f", {card.via}" if card.via else ""
-        return f"Task({card.task_id or '…'}, {card.status or card.phase.upper()}{made_by})"
+        made_by = f", {plain(card.via, 40)}" if card.via else ""
+        return f"Task({card.task_id or '…'}, {plain(card.status, 40) or card.phase.upper()}{made_by})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TaskHandle) and (self._engine, self.key) == (other._engine, other.key)

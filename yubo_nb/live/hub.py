@@ -53,6 +53,8 @@ class Card:
     action: str = ""
     prompt: str = ""
     via: str = ""
+    verb: str = ""  # what the button does that made it, by its customId
+    draft: str = ""  # in the phase "modal": the prompt its dialog starts from, where it is not `prompt`
     phase: CardPhase = "sending"
     status: str = ""
     percent: int | None = None
@@ -68,6 +70,7 @@ class Card:
     submit_ms: int | None = None
     start_ms: int | None = None
     finish_ms: int | None = None
+    retry_ms: int | None = None  # the relay said "not now": when it is asked again
     parent: str = ""
     children: tuple[str, ...] = ()
     version: int = field(default=0, compare=False)

@@ -1,13 +1,14 @@
 """Paid calls from the wish to the wire: prepared and committed first, then sent, then followed."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
 from yubo_nb.api.models import meaning_of
 from yubo_nb.api.protocol import Request
+from yubo_nb.api.request import submit
 from yubo_nb.history import Intent
 from yubo_nb.lang import say
 from yubo_nb.live.actions import by_name, pressable
@@ -16,8 +17,10 @@ from yubo_nb.live.fetcher import Fetcher
 from yubo_nb.live.hub import Card
 from yubo_nb.live.poller import Poller
 from yubo_nb.live.submitter import Submitter
+from yubo_nb.live.terms import Asked, Terms
 
 Then = Callable[[str], object]
+_RUNS = 8
 
 
 class Orders:
@@ -31,14 +34,16 @@ class Orders:
         fetcher: Fetcher,
         spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
         *,
-        prices: Mapping[str, float],
+        terms: Terms,
     ) -> None:
         self._desk = desk
         self._submitter = submitter
         self._poller = poller
         self._fetcher = fetcher
         self._spawn = spawn
-        self._prices = prices
+        self._terms = terms
+        self._taken: dict[str, set[str]] = {}  # run of a cell → the intents its submits stand for
+        self._unsure: dict[str, Request] = {}
         self._sends: set[asyncio.Task[None]] = set()
         self._shut = False
 
@@ -51,9 +56,14 @@ class Orders:
         parent: str,
         custom_id: str | None,
         gesture: str | None,
+        asked: Asked,
+        again_of: str | None = None,
         then: Then | None = None,
     ) -> str:
-        """Write a call down and send it; the key of its card. `then` is called if a dialog opens."""
+        """Write a call down and send it; the key of its card. `then` is called if a dialog opens.
+
+        Where a cell asks that asked for the same before, it is what that made.
+        """
         above = self._desk.hub.get(parent)
         intent, new = self._prepare(
             request,
@@ -63,15 +73,19 @@ class Orders:
             custom_id=custom_id,
             label=via or None,
             gesture=gesture,
-            price=self._prices.get(request.charge_action),
+            price=self._terms.prices.get(request.charge_action),
+            again_of=again_of,
+            asked=asked,
         )
         if not new:
-            return self._desk.restore(intent).key
+            return self._stands(intent, then)
         self._desk.made(intent, via=via, parent=parent)
         self._send(intent.intent_id, intent, request, dialog=False, then=then)
         return intent.intent_id
 
-    def press(self, key: str, wanted: str, *, gesture: str | None, then: Then | None = None) -> str:
+    def press(
+        self, key: str, wanted: str, *, gesture: str | None, asked: Asked, then: Then | None = None
+    ) -> str:
         """Press a button of a card; only what its task offers can be pressed."""
         card = self._card(key)
         task = self._desk.tasks.get(key)
@@ -85,21 +99,28 @@ class Orders:
             parent=key,
             custom_id=button.custom_id,
             gesture=gesture,
+            asked=asked,
             then=then,
         )
 
-    def confirm(self, key: str, *, prompt: str | None, mask: str | None, gesture: str | None) -> None:
-        """Answer the dialog that a card waits with."""
+    def confirm(
+        self, key: str, *, prompt: str | None, mask: str | None, gesture: str | None, asked: Asked
+    ) -> None:
+        """Answer the dialog that a card waits with; nothing happens where this cell did so before."""
         card = self._card(key)
         if card.phase != "modal":
+            if asked.cell and card.task_id and self._answered_here(card, asked):
+                return
             raise InvalidRequest(
                 say("This task does not wait for input.", "该任务没有在等待输入。"),
                 field="task",
                 task_id=card.task_id,
             )
-        self.answer(key, prompt=prompt, mask=mask, gesture=gesture)
+        self.answer(key, prompt=prompt, mask=mask, gesture=gesture, asked=asked)
 
-    def answer(self, key: str, *, prompt: str | None, mask: str | None, gesture: str | None = None) -> None:
+    def answer(
+        self, key: str, *, prompt: str | None, mask: str | None, asked: Asked, gesture: str | None = None
+    ) -> None:
         """`confirm` for a dialog that nobody was shown."""
         card = self._card(key)
         assert card.task_id is not None, "a dialog has an id"
@@ -108,19 +129,53 @@ class Orders:
         request = protocol.modal(
             card.task_id, text, mask, dialog=meaning_of(opener.custom_id).verb if opener else None
         )
+        self._confirm(card, request, text, gesture=gesture, asked=asked)
+
+    def send_again(self, intent: Intent, *, gesture: str | None, asked: Asked) -> str:
+        """A new call like one in doubt, linked to it; what it may cost a second time is known to who asks."""
+        request = self._unsure.get(intent.intent_id) or _rebuilt(intent)
+        card = self._desk.restore(intent)
+        if intent.endpoint == "submit/modal" and card.task_id:
+            self._confirm(
+                card, request, intent.prompt, gesture=gesture, asked=asked, again_of=intent.intent_id
+            )
+            return card.key
+        return self.begin(
+            request,
+            prompt=intent.prompt,
+            via=intent.label or "",
+            parent=card.parent,
+            custom_id=intent.custom_id,
+            gesture=gesture,
+            asked=asked,
+            again_of=intent.intent_id,
+        )
+
+    def _confirm(
+        self,
+        card: Card,
+        request: Request,
+        text: str,
+        *,
+        gesture: str | None,
+        asked: Asked,
+        again_of: str | None = None,
+    ) -> None:
         above = self._desk.hub.get(card.parent)
         intent, new = self._prepare(
             request,
             prompt=text,
+            again_of=again_of,
             parent_task_id=above.task_id if above else None,
             parent_intent_id=card.intent_id,
             label=card.via or None,
             gesture=gesture,
-            price=self._prices.get(request.charge_action, card.price),
+            price=self._terms.prices.get(request.charge_action, card.price),
+            asked=asked,
         )
         if new:
-            self._desk.confirming(key, intent.price)
-            self._send(key, intent, request, dialog=True)
+            self._desk.confirming(card.key, intent.price)
+            self._send(card.key, intent, request, dialog=True)
 
     def shut(self) -> None:
         """Take no more."""
@@ -131,16 +186,55 @@ class Orders:
         while self._sends:
             await asyncio.gather(*self._sends, return_exceptions=True)
 
-    def _prepare(self, request: Request, **context: Any) -> tuple[Intent, bool]:
+    def _prepare(self, request: Request, *, asked: Asked, **context: Any) -> tuple[Intent, bool]:
         if self._shut:
             raise Closed(say("The studio is closed.", "studio 已关闭。"))
-        return self._desk.history.prepare(
-            endpoint=request.endpoint,
-            action=request.charge_action,
-            body=request.body or {},
-            origin=self._desk.origin,
-            **context,
-        )
+        action, price = request.charge_action, context.get("price")
+        history, terms = self._desk.history, self._terms
+        cell, taken = asked.cell or None, self._taken_by(asked.run)
+        with terms.alone():
+            intent, new = history.prepare(
+                endpoint=request.endpoint,
+                action=action,
+                body=request.body or {},
+                origin=self._desk.origin,
+                dedupe=cell,
+                taken=taken,
+                again=asked.again,
+                caps=terms.caps(),
+                permit=lambda: terms.permit(asked, action, price),
+                **context,
+            )
+            if new:
+                terms.made(intent, history.intent)
+        taken.add(intent.intent_id)
+        return intent, new
+
+    def _taken_by(self, run: str) -> set[str]:
+        if not run:
+            return set()
+        if run not in self._taken:
+            for old in tuple(self._taken)[:-_RUNS]:  # of the latest, threads may still be at work
+                del self._taken[old]
+            self._taken[run] = set()
+        return self._taken[run]
+
+    def _stands(self, intent: Intent, then: Then | None) -> str:
+        """The card of a call that was made before, followed to its end as if it had been made now."""
+        row = self._desk.history.task(self._desk.origin, intent.task_id) if intent.task_id else None
+        card = self._desk.restore(row or intent)
+        if not card.complete:
+            if card.task_id:
+                self._poller.follow(card.task_id)
+            elif intent.status == "DONE" and intent.images:
+                self._fetcher.want_all(card.key, intent.images)
+        if then is not None and card.phase == "modal":  # the program ended before the dialog was answered
+            then(card.key)
+        return card.key
+
+    def _answered_here(self, card: Card, asked: Asked) -> bool:
+        last = self._desk.history.intent_of(self._desk.origin, card.task_id or "")
+        return last is not None and last.endpoint == "submit/modal" and last.dedupe == asked.cell
 
     def _send(
         self, key: str, intent: Intent, request: Request, *, dialog: bool, then: Then | None = None
@@ -151,6 +245,8 @@ class Orders:
             )
             if outcome.status in {"ACCEPTED", "NEEDS_INPUT"} and card.task_id:
                 self._poller.follow(card.task_id)
+            if outcome.status == "IN_DOUBT":
+                self._unsure[intent.intent_id] = request  # with its pictures, which no row keeps
             if outcome.images:
                 self._fetcher.want_all(key, outcome.images)
             if outcome.status == "NEEDS_INPUT" and then is not None:
@@ -168,3 +264,18 @@ class Orders:
         if card is None:
             raise TaskNotFound(say(f"No task {key!r} here.", f"这里没有任务 {key!r}。"))
         return card
+
+
+def _rebuilt(intent: Intent) -> Request:
+    """The call as its row tells it, which holds all of it but pictures."""
+    if "sha256:" in repr(intent.body):
+        raise InvalidRequest(
+            say(
+                "The pictures of this call are kept by no row; make the call anew, with again=True.",
+                "该请求的图片未保存在历史中，请用 again=True 重新调用。",
+            ),
+            field="intent_id",
+            intent_id=intent.intent_id,
+            charged="unknown",
+        )
+    return submit(intent.endpoint, dict(intent.body))

@@ -8,7 +8,6 @@ from yubo_nb.api.errors import NotSent, YuboError
 from yubo_nb.api.models import Submission
 from yubo_nb.api.protocol import Request
 from yubo_nb.history import Intent
-from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.hub import Card
 from yubo_nb.live.outcome import Outcome, of_answer, of_error, of_known_id
@@ -44,9 +43,7 @@ class Submitter:
     def paused(self, seconds: float, reason: str) -> None:
         """The client's `on_wait`: the relay said "not now", and the card that waits says so too."""
         if key := _sending.get(""):
-            self._desk.paused(
-                key, say(f"{reason} Sent again in {seconds:.0f} s.", f"{reason} {seconds:.0f} 秒后重新提交。")
-            )
+            self._desk.paused(key, reason, seconds)
 
     async def _outcome(self, intent: Intent, request: Request, *, dialog: bool) -> Outcome:
         intent_id, endpoint = intent.intent_id, request.endpoint

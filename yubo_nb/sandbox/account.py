@@ -45,13 +45,11 @@ def usage(relay: Relay) -> Json:
     return {"object": "list", "total_usage": round(relay.spent() * 100, 4)}
 
 
-def models(relay: Relay) -> Json:
+def models(_relay: Relay) -> Json:
     """The models of the key; the gateway's older form says `success` and has no `object`."""
     rows: list[Json] = [
         {"id": name, "object": "model", "created": 1626777600, "owned_by": "midjourney"} for name in _MODELS
     ]
-    if not relay.switches.gateway:
-        return {"object": "list", "data": rows}
     return {"success": True, "data": [{**r, "permission": [], "root": r["id"], "parent": None} for r in rows]}
 
 

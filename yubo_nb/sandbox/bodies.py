@@ -35,6 +35,19 @@ async def read_body(request: Request) -> Json | None:
     return found
 
 
+def asked_mode(body: Json, switches: Switches) -> str:
+    """The speed a body asks for, "" if none: `accountFilter` where no gateway deletes it, else `mode`."""
+    if switches.flavour == "novicezk":
+        return ""
+    account: Any = body.get("accountFilter")
+    modes: Any = cast("Json", account).get("modes") if isinstance(account, dict) else None
+    wishes: list[Any] = [body.get("mode")]
+    if isinstance(modes, list) and not switches.gateway:
+        wishes = [*cast("list[Any]", modes)[:1], *wishes]
+    told = [wish.lower() for wish in wishes if isinstance(wish, str)]
+    return next((mode for mode in told if mode in {"relax", "fast", "turbo"}), "")
+
+
 def sent(reply: Reply, switches: Switches, request_id: str) -> Response:
     """The reply as this relay sends it."""
     headers = {"X-Oneapi-Request-Id": request_id} if switches.gateway else {}

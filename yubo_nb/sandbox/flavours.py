@@ -26,7 +26,8 @@ class Switches:
     id_form: str = "time"
     """`time` (16 digits), `long` (17 digits, above 2^53), `task` (task_...), `uuid`."""
     picture_urls: str = "proxy"
-    """`proxy` (/mj/image/id), `cdn` (signed, dead after a day), `localhost` (the forgotten server address).
+    """`proxy` (/mj/image/id, the gateway's), `cdn` (signed, dead after a day), `localhost` (the gateway's,
+    whose owner forgot the server address).
     """
     link_life: float = 86400.0
     """How long a `cdn` link lives."""
@@ -61,11 +62,18 @@ class Switches:
     hook_mischief: bool = False
     """Hooks are repeated and overtake each other."""
     image_seed: bool = True
-    """The seed can be asked for."""
+    """Seeds are found; plus finds none before its owner has set up the bot's private channel."""
+    video_urls: bool = True
+    """A newer gateway: every task has videoUrl and videoUrls."""
     credit: float = 1000.0
     """What the key may spend; beyond it quota_not_enough."""
     prefixes: bool = True
     """/mj-fast/mj and its sisters exist."""
+
+    @property
+    def proxies_pictures(self) -> bool:
+        """/mj/image/id is served: a gateway always does, and a task may show it."""
+        return self.gateway or self.picture_urls != "cdn"
 
 
 _PRESETS: dict[str, dict[str, Any]] = {
@@ -110,7 +118,6 @@ _PRESETS: dict[str, dict[str, Any]] = {
         "failure_progress": "",
         "hooks": True,
         "prefixes": False,
-        "image_seed": False,
     },
 }
 

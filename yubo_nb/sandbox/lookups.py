@@ -90,7 +90,7 @@ class Lookups:
         task = self._relay.task(request.path_params["id"])
         if task is None:
             return Reply({"error": "midjourney_task_not_found"}, 400)
-        return await self._picture(task, int(request.path_params.get("n", 0)))
+        return await self._picture(task, 0)
 
     async def attachment(self, request: Request) -> Reply | Response:
         """A signed link: an upload, or a task's picture until the link is dead."""
@@ -106,7 +106,8 @@ class Lookups:
             return _GONE
         if (marks.get("hm") or [""])[0] != f"{digest(task.id, int(dead, 16)):016x}":
             return _GONE
-        return await self._picture(task, 0)
+        single = re.fullmatch(r"0_([0-3])\.png", request.path_params["name"])
+        return await self._picture(task, int(single[1]) + 1 if single else 0)
 
     async def _picture(self, task: Task, n: int) -> Reply | Response:
         moment = task.at(self._relay.clock.now())

@@ -38,6 +38,14 @@ _ANSWER: Json = {
     "description": "a submit answer, or an error in one of the family's shapes",
     "content": {"application/json": {"schema": {"type": "object"}}, "text/plain": {"schema": {}}},
 }
+_MANY: Json = {
+    "description": "the tasks that are known, in any order; an object refuses an unreadable body",
+    "content": {"application/json": {"schema": {"type": ["array", "object"], "items": {"type": "object"}}}},
+}
+_DRAWN: Json = {
+    "description": "the picture, or a preview",
+    "content": {"image/png": {"schema": {}}, "image/webp": {"schema": {}}},
+}
 _KEY = [{"bearer": list[str]()}]
 
 
@@ -55,7 +63,12 @@ def _operation(
 def description(switches: Switches, submits: list[str]) -> Json:
     """OpenAPI 3.1 of what this flavour serves."""
     either = {"200": _ANSWER, "400": _ANSWER, "401": _ANSWER, "404": _ANSWER, "413": _ANSWER, "500": _ANSWER}
+    if switches.flavour == "novicezk":
+        either["401"] = {"description": "no key or a wrong one; nothing is said"}
     plain: Json = {**either, "204": {"description": "unknown task"}}
+    fetched = plain
+    if switches.unknown_task == "200":  # no content is promised, because an unknown task has none
+        fetched = {**plain, "200": {"description": "the task; nothing at all for an unknown one"}}
     paths: dict[str, Json] = {}
     for name in submits:
         fields, required = _FIELDS.get(name, _FIELDS["edits"])
@@ -69,15 +82,21 @@ def description(switches: Switches, submits: list[str]) -> Json:
         "required": ["ids"],
     }
     paths |= {
-        "/mj/task/{id}/fetch": {"get": _operation("fetch", plain, path="id")},
-        "/mj/task/list-by-condition": {"post": _operation("list", plain, body=ids)},
-        "/mj/task/{id}/image-seed": {"get": _operation("seed", plain, path="id")},
-        "/mj/image/{id}": {"get": _operation("image", plain, key=False, path="id")},
-        "/v1/dashboard/billing/subscription": {"get": _operation("subscription", plain)},
-        "/v1/dashboard/billing/usage": {"get": _operation("usage", plain)},
-        "/v1/models": {"get": _operation("models", plain)},
+        "/mj/task/{id}/fetch": {"get": _operation("fetch", fetched, path="id")},
+        "/mj/task/list-by-condition": {"post": _operation("list", {**plain, "200": _MANY}, body=ids)},
         "/sandbox/ledger": {"get": _operation("ledger", plain)},
     }
+    if switches.flavour != "novicezk":
+        paths["/mj/task/{id}/image-seed"] = {"get": _operation("seed", plain, path="id")}
+    if switches.proxies_pictures:
+        drawn = {**plain, "200": _DRAWN}
+        paths["/mj/image/{id}"] = {"get": _operation("image", drawn, key=False, path="id")}
+    if switches.gateway:
+        paths |= {
+            "/v1/dashboard/billing/subscription": {"get": _operation("subscription", plain)},
+            "/v1/dashboard/billing/usage": {"get": _operation("usage", plain)},
+            "/v1/models": {"get": _operation("models", plain)},
+        }
     return {
         "openapi": "3.1.0",
         "info": {"title": f"yubo_nb sandbox ({switches.flavour})", "version": "1"},

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yubo_nb.sandbox import account, gateway
-from yubo_nb.sandbox.bodies import read_body, sent
+from yubo_nb.sandbox.bodies import asked_mode, read_body, sent
 from yubo_nb.sandbox.desk import desk
 from yubo_nb.sandbox.guard import TOO_LARGE, TooLarge
 from yubo_nb.sandbox.hooks import Hooks
@@ -63,10 +63,12 @@ class Server:
                 ),
                 Route(f"{prefix}/mj/task/list-by-condition", self._guarded(look.by_ids), methods=["POST"]),
                 Route(f"{prefix}/mj/task/{{id}}/fetch", self._guarded(look.fetch), methods=["GET"]),
-                Route(f"{prefix}/mj/task/{{id}}/image-seed", self._guarded(look.seed), methods=["GET"]),
-                Route(f"{prefix}/mj/image/{{id}}", self._open(look.image), methods=["GET"]),
-                Route(f"{prefix}/mj/image/{{id}}/{{n:int}}", self._open(look.image), methods=["GET"]),
             ]
+            if relay.switches.flavour != "novicezk":
+                seed = self._guarded(look.seed)
+                routes.append(Route(f"{prefix}/mj/task/{{id}}/image-seed", seed, methods=["GET"]))
+            if relay.switches.proxies_pictures:
+                routes.append(Route(f"{prefix}/mj/image/{{id}}", self._open(look.image), methods=["GET"]))
             if not relay.switches.gateway:
                 routes += [
                     Route(f"{prefix}/mj/task/list", self._guarded(look.newest), methods=["GET"]),
@@ -81,14 +83,15 @@ class Server:
             routes.append(
                 Route(f"/{folder}/{{channel}}/{{id}}/{{name}}", self._open(look.attachment), methods=["GET"])
             )
-        for prefix in ("", "/v1"):
-            billing = f"{prefix}/dashboard/billing"
-            routes += [
-                Route(f"{billing}/subscription", self._asked(account.subscription), methods=["GET"]),
-                Route(f"{billing}/usage", self._asked(account.usage), methods=["GET"]),
-            ]
+        if relay.switches.gateway:
+            routes.append(Route("/v1/models", self._asked(account.models), methods=["GET"]))
+            for prefix in ("", "/v1"):
+                billing = f"{prefix}/dashboard/billing"
+                routes += [
+                    Route(f"{billing}/subscription", self._asked(account.subscription), methods=["GET"]),
+                    Route(f"{billing}/usage", self._asked(account.usage), methods=["GET"]),
+                ]
         routes += [
-            Route("/v1/models", self._asked(account.models), methods=["GET"]),
             Route("/sandbox/ledger", self._asked(account.ledger), methods=["GET"]),
             Route("/openapi.json", self._open(self._description), methods=["GET"]),
             Route("/{path:path}", self._nowhere, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
@@ -158,7 +161,7 @@ class Server:
             and (no := gateway.checked(self._relay, endpoint, body, request_id())) is not None
         ):
             return no
-        reply = await to_thread.run_sync(work, body, mode)
+        reply = await to_thread.run_sync(work, body, mode or asked_mode(body, switches))
         self.hooks.watch(self._relay.task(str(reply.body.get("result") or "")))
         if switches.rewrite_codes:
             reply = gateway.rewritten(reply, endpoint, body)

@@ -1,7 +1,6 @@
 """A task as trueai's proxy writes it: some sixty keys, most of them null."""
 
 from yubo_nb.sandbox.painter.recipe import size_of
-from yubo_nb.sandbox.scenario import message_hash
 from yubo_nb.sandbox.wire import CHANNEL, INSTANCE, Json, View, plus_task
 
 _NULLS = [
@@ -47,8 +46,8 @@ _NULLS = [
 _ACTIONS = {"INPAINT": "INPAINT", "CUSTOM_ZOOM": "OUTPAINT", "ZOOM": "OUTPAINT", "EDITS": "EDIT"}
 
 
-def trueai_task(view: View, failed: str, base_url: str) -> Json:
-    """The plus form, with trueai's own fields round it."""
+def trueai_task(view: View, failed: str, singles: list[str]) -> Json:
+    """The plus form, with trueai's own fields round it; `singles` are the addresses of a grid's four."""
     task, moment = view.task, view.moment
     done = moment.status == "SUCCESS"
     row: Json = dict.fromkeys(_NULLS)
@@ -73,18 +72,11 @@ def trueai_task(view: View, failed: str, base_url: str) -> Json:
         "height": size[1],
         "url": view.picture_url or None,
         "isCompleted": moment.over,
-        "imageUrls": _singles(view, base_url) if done and task.buttons == "grid" else [],
+        "imageUrls": [{"url": url, "thumbnail": None} for url in singles] if task.buttons == "grid" else [],
         "videoUrls": None,
         "videoUrl": "",
     }
     if task.action == "VIDEO" and done:
-        row["videoUrl"] = f"{base_url}/mj/image/{task.id}"
+        row["videoUrl"] = view.picture_url
         row["videoUrls"] = [{"url": row["videoUrl"], "thumbnail": None}]
     return row
-
-
-def _singles(view: View, base_url: str) -> list[Json]:
-    mark = message_hash(view.task.id)
-    return [
-        {"url": f"{base_url}/mj/image/{view.task.id}/{n}?{mark[:8]}", "thumbnail": None} for n in range(1, 5)
-    ]

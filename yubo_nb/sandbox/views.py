@@ -87,8 +87,12 @@ class Views:
         view = View(task, moment, self.picture_url(task, moment), shown, fresh, action, submit)
         if switches.gateway:
             row = new_api_task(view, switches.failure_progress, empty_status=switches.empty_status)
+            if switches.video_urls:
+                clip = view.picture_url if task.action == "VIDEO" and done and not fresh else ""
+                row |= {"videoUrl": clip, "videoUrls": [{"url": clip}] if clip else None}
         elif switches.flavour == "trueai":
-            row = trueai_task(view, switches.failure_progress, self._relay.base_url())
+            singles = [self._signed(task, moment, f"0_{n}.png") for n in range(4)] if done else []
+            row = trueai_task(view, switches.failure_progress, singles)
         elif switches.flavour == "novicezk":
             row = novicezk_task(view, switches.failure_progress)
         else:
@@ -111,14 +115,16 @@ class Views:
             host = "http://localhost:3000" if switches.picture_urls == "localhost" else base
             rand = "" if done else f"?rand={int(self._relay.clock.now() * 1e9)}"
             return f"{host}/mj/image/{task.id}{rand}"
-        issued = int(moment.finish or self._relay.clock.now())
-        dead = int(issued + self._relay.clock.lasting(switches.link_life))
         words = "_".join(re.findall(r"[a-z]+", task.prompt.lower())[:6])
+        if done:
+            return self._signed(task, moment, f"user0001_{words}_{message_hash(task.id)}.png")
+        return self._signed(task, moment, f"{task.id}_grid_{int(moment.share * 5)}.webp")
+
+    def _signed(self, task: Task, moment: Moment, name: str) -> str:
+        """A link of Discord's kind, which dies."""
+        clock, base = self._relay.clock, self._relay.base_url()
+        issued = int(moment.finish or clock.now())
+        dead = int(issued + clock.lasting(self._relay.switches.link_life))
         folder = "ephemeral-attachments" if task.action == "DESCRIBE" else "attachments"
-        name = (
-            f"user0001_{words}_{message_hash(task.id)}.png"
-            if done
-            else f"{task.id}_grid_{int(moment.share * 5)}.webp"
-        )
         mark = f"{digest(task.id, dead):016x}"
         return f"{base}/{folder}/{CHANNEL}/{task.id}/{name}?ex={dead:x}&is={issued:x}&hm={mark}&"

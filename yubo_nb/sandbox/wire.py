@@ -95,9 +95,8 @@ def _discord_properties(task: Task, moment: Moment) -> Json:
             found["finalZhPrompt"] = task.zh_prompt
         if task.action not in {"DESCRIBE", "SHORTEN"}:
             found["messageHash"] = message_hash(task.id)
-            found["messageContent"] = (
-                f"**{task.final_prompt}** - <@1050000000000000001> ({task.mode or 'fast'})"
-            )
+            speed = {"relax": "relaxed"}.get(task.mode, task.mode or "fast")
+            found["messageContent"] = f"**{task.final_prompt}** - <@1050000000000000001> ({speed})"
             found["progressMessageId"] = f"12{int(message_hash(task.id)[:8], 16):017d}"
     return found
 

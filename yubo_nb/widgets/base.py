@@ -13,6 +13,7 @@ import traitlets as t
 
 from yubo_nb.lang import language
 from yubo_nb.widgets import messages
+from yubo_nb.widgets.wire import MESSAGE_LIMIT, plain
 from yubo_nb.widgets.words import words
 
 STATIC = Path(__file__).parent / "static"
@@ -69,7 +70,7 @@ class Live(anywidget.AnyWidget):
     def trouble(self, error: BaseException) -> None:
         """Show an error of ours next to the view, and keep its traceback in the log."""
         _log.error("a callback failed", exc_info=error)
-        self.tell("notice", text=str(error) or type(error).__name__)
+        self.tell("notice", text=plain(str(error), MESSAGE_LIMIT) or type(error).__name__)
 
     def __repr__(self) -> str:
         return f"<yubo_nb {type(self).__name__}>"  # the same at every run, so that notebooks can be compared

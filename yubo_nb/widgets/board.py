@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import traitlets as t
@@ -13,6 +13,7 @@ from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.base import STATIC, Live
 from yubo_nb.widgets.pace import Pace
+from yubo_nb.widgets.presses import Answer, Presses
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
@@ -34,10 +35,11 @@ class Board(Live):
 
     _esm = STATIC / "board.js"
     _css = STATIC / "board.css"
-    parts = ("store", "pictures", "card", "frame", "theme")
+    parts = ("store", "pictures", "card", "buttons", "asks", "region", "frame", "theme")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
+    prices = t.Dict().tag(sync=True)
     face = t.Enum(("board", "card"), "board").tag(sync=True)
 
     def __init__(
@@ -47,6 +49,7 @@ class Board(Live):
         *,
         face: Literal["board", "card"] = "board",
         twin: str = "",
+        prices: Mapping[str, float] | None = None,
         theme: Literal["auto", "light", "dark"] = "auto",
     ) -> None:
         self._engine = engine
@@ -55,12 +58,13 @@ class Board(Live):
         self._told = Told()
         self._version = 0
         self._dirty: dict[str, Card] = {}
-        self._answers: dict[str, tuple[bool, str]] = {}
+        self._presses = Presses(engine, self._scope)
+        self._answers: dict[str, Answer | None] = {}
         self._pace = Pace(self._flush)
         self._leave: Callable[[], object] = lambda: None
-        self._offline = ""
+        self._offline = engine.online
         engine.call(self._join)
-        super().__init__(face=face, twin=twin, theme=theme)
+        super().__init__(face=face, twin=twin, theme=theme, prices=dict(prices or {}))
         engine.post(self._show_newest)
 
     def as_told(self) -> Row:
@@ -81,8 +85,8 @@ class Board(Live):
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
         match message:
-            case messages.Act() as act:
-                self._engine.post(self._press, act)
+            case messages.Act() | messages.Confirm() | messages.Look() | messages.Settle():
+                self._engine.post(self._press, message)
             case messages.WantPicture() as want:
                 self._engine.post(self._answer, want)
             case messages.WantWhole(have):
@@ -104,9 +108,12 @@ class Board(Live):
             self._pace.touch(at_once=card.settled)
 
     def _noticed(self, notice: Notice) -> None:
+        text = plain(notice.text, MESSAGE_LIMIT)
         if notice.kind == "online":
-            self._offline = notice.text
-        self.tell("notice", text=plain(notice.text, MESSAGE_LIMIT))
+            self._offline = text
+            self.tell("online", text=text)
+        else:
+            self.tell("notice", text=text)
 
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, {}
@@ -147,30 +154,35 @@ class Board(Live):
         else:
             self.tell("whole", **self.as_told())
         if self._offline:
-            self.tell("notice", text=plain(self._offline, MESSAGE_LIMIT))
+            self.tell("online", text=self._offline)
 
-    def _press(self, act: messages.Act) -> None:
-        if act.gesture not in self._answers:
-            self._answers[act.gesture] = self._do(act)
-            if len(self._answers) > _GESTURES_KEPT:
-                del self._answers[next(iter(self._answers))]
-        ok, text = self._answers[act.gesture]
-        self.tell("reply", gesture=act.gesture, ok=ok, text=text)
+    def _press(self, press: messages.Press) -> None:
+        known = press.gesture in self._answers
+        answer = self._answers.setdefault(press.gesture, None)
+        if len(self._answers) > _GESTURES_KEPT:
+            del self._answers[next(iter(self._answers))]
+        if answer is not None:
+            self._reply(press.gesture, answer)
+        elif known:
+            return  # it is still being done, and its answer comes by itself
+        elif isinstance(press, messages.Settle):
+            self._aside(self._press_aside, press)  # it may ask the relay, which takes its time
+        else:
+            self._pressed(press.gesture, self._presses.answer(press))
 
-    def _do(self, act: messages.Act) -> tuple[bool, str]:
-        card = self._engine.hub.get(act.key) if act.key in self._scope else None
-        if card is None or all(button.custom_id != act.custom_id for button in card.buttons):
-            return False, say(
-                "This task has no such button. Nothing was sent.", "该任务没有这个按钮，未发送请求。"
-            )
-        try:
-            child = self._engine.act(act.key, act.custom_id, gesture=act.gesture)
-        except Exception as error:  # noqa: BLE001 - it belongs to the person who pressed
-            return False, str(error) or type(error).__name__
-        self._scope.adopt(child.key)
-        if made := self._engine.hub.get(child.key):
-            self._changed(made)
-        return True, ""
+    def _press_aside(self, press: messages.Press) -> None:
+        self._engine.post(self._pressed, press.gesture, self._presses.answer(press))
+
+    def _pressed(self, gesture: str, answer: Answer) -> None:
+        self._answers[gesture] = answer
+        self._reply(gesture, answer)
+        if answer.made:
+            self._scope.adopt(answer.made)
+            if made := self._engine.hub.get(answer.made):
+                self._changed(made)
+
+    def _reply(self, gesture: str, answer: Answer) -> None:
+        self.tell("reply", gesture=gesture, ok=answer.ok, text=plain(answer.text, MESSAGE_LIMIT))
 
     def _answer(self, want: messages.WantPicture) -> None:
         if any(card.picture == want.id for card in self._scope.cards()):
@@ -179,19 +191,23 @@ class Board(Live):
             self.tell("picture-error", id=want.id, size=want.size, text="")
 
     def _fetch(self, picture_id: str, size: int) -> None:
+        # Decoding a large picture takes a tenth of a second, and the poller lives on this thread.
+        self._aside(self._send_picture, picture_id, size)
+
+    def _aside(self, fn: Callable[..., object], *args: object) -> None:
+        """On a thread of its own, where there is an engine's."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self._send_picture(picture_id, size)
+            fn(*args)
         else:
-            # Decoding a large picture takes a tenth of a second, and the poller lives on this thread.
-            loop.run_in_executor(None, self._send_picture, picture_id, size)
+            loop.run_in_executor(None, fn, *args)
 
     def _send_picture(self, picture_id: str, size: int) -> None:
         try:
             data, mime = self._engine.picture(picture_id, size)
         except Exception as error:  # noqa: BLE001 - shown where the picture would be
-            self.tell("picture-error", id=picture_id, size=size, text=str(error) or type(error).__name__)
+            self.tell("picture-error", id=picture_id, size=size, text=plain(str(error), MESSAGE_LIMIT))
         else:
             self.tell("picture", [data], id=picture_id, size=size, mime=mime)
 

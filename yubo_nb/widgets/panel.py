@@ -69,7 +69,7 @@ def show(studio: Studio) -> None:
             sandbox=engine.sandbox,
             price=studio.prices.get("imagine"),
         )
-        return w.VBox([form, Board(engine, twin=twin.id)]), twin
+        return w.VBox([form, Board(engine, twin=twin.id, prices=studio.prices)]), twin
 
     _display(*_kept(engine, "", make))
 
@@ -81,7 +81,7 @@ def show_task(studio: Studio, handle: Handle) -> None:
     def make() -> tuple[w.DOMWidget, Twin]:
         scope = Scope(engine, [handle.key])
         twin = Twin(engine, scope)
-        return Board(engine, scope, face="card", twin=twin.id), twin
+        return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
 
     _display(*_kept(engine, handle.key, make))
 
@@ -99,7 +99,7 @@ def _display(view: w.DOMWidget, twin: Twin) -> None:
     live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
     bundle = {
         "application/vnd.jupyter.widget-view+json": live,
-        "text/plain": "<yubo_nb live view>",  # the same at every run; the words are in the twin below
+        "text/plain": "",  # where no widget is drawn, the twin below says it all
     }
     display(bundle, raw=True)
     twin.display()

@@ -16,6 +16,11 @@ class Source(Protocol):
         """All cards."""
         ...
 
+    @property
+    def online(self) -> str:
+        """Empty while the relay answers, else since when it does not."""
+        ...
+
     def call(self, fn: Callable[..., _R], /, *args: Any) -> _R:
         """Run on the engine's thread and wait."""
         ...
@@ -26,6 +31,36 @@ class Source(Protocol):
 
     def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> Any:
         """Press a button; the handle of what it makes."""
+        ...
+
+    def confirm(
+        self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
+    ) -> Any:
+        """Answer the dialog of a card; `mask` is a data URI."""
+        ...
+
+    def look_again(self, key: str) -> None:
+        """Ask for a task that was out of sight, or for its missing picture."""
+        ...
+
+    def error(self, key: str) -> Any:
+        """What waiting for a card raises; of a doubt it knows which call is meant."""
+        ...
+
+    def look_for(self, intent_id: str, *, log: bool = False) -> Any:
+        """Look for the task of a call in doubt; what it has `said` is for the person."""
+        ...
+
+    def peek(self, task_id: str) -> Any:
+        """A task as the relay has it now, kept nowhere."""
+        ...
+
+    def adopt(self, intent_id: str, task_id: str) -> Any:
+        """Link a call in doubt to the task it made; its handle."""
+        ...
+
+    def send_again(self, intent_id: str, *, gesture: str | None = None) -> Any:
+        """Make a call in doubt once more; the handle of the new one."""
         ...
 
     def picture(self, picture_id: str, size: int | None, /) -> tuple[bytes, str]:

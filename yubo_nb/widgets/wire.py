@@ -11,6 +11,7 @@ from itertools import compress
 from operator import attrgetter, ne
 from typing import Any
 
+from yubo_nb.api.models import meaning_of
 from yubo_nb.live.hub import Card, CardButton
 from yubo_nb.widgets.names import button_name, picture_mark, row_breaks
 
@@ -22,6 +23,8 @@ BUTTON_LIMIT = 200
 _LABEL_LIMIT = 80
 DEFAULTS: Row = {
     "via": "",
+    "verb": "",
+    "draft": "",
     "sandbox": False,
     "status": "",
     "message": "",
@@ -35,6 +38,7 @@ DEFAULTS: Row = {
     "submit_ms": None,
     "start_ms": None,
     "finish_ms": None,
+    "retry_ms": None,
     "parent": "",
 }
 _STILL = ("key", "origin", "phase", "prompt", "buttons", *DEFAULTS)  # all but the percent, which moves
@@ -77,12 +81,13 @@ def _shared_uuid(buttons: Sequence[CardButton]) -> str:
 
 
 def _button_row(custom_id: str, button: CardButton, row: int) -> Row:
-    label, emoji = plain(button.label, _LABEL_LIMIT), picture_mark(button.emoji)
+    label, emoji = plain(button.label, _LABEL_LIMIT), picture_mark(plain(button.emoji, 8))
     return {
         "id": custom_id,
         "label": label or ("" if emoji else plain(button.custom_id, _LABEL_LIMIT)),
         "emoji": emoji,
         "verb": button.verb,
+        "action": meaning_of(custom_id).charge_action,  # what it costs, whatever the label says
         "name": plain(button_name(button), _LABEL_LIMIT),
         "row": row,
     }
@@ -109,6 +114,8 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
             case "prompt":
                 yield "prompt", plain(value, PROMPT_LIMIT)
                 yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
+            case "draft":
+                yield "draft", plain(value, PROMPT_LIMIT) or None
             case "picture":
                 _, _, number = value.rpartition(":")
                 own = value == f"preview:{card.key}:{number}" and number.isdecimal()

@@ -9,6 +9,7 @@ different angles.
 import hashlib
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +26,12 @@ def digest(*parts: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
+@lru_cache(maxsize=1024)
+def _throw(seed: int, name: str, count: int) -> npt.NDArray[np.float64]:
+    # the four pictures of a grid share their seed and most of their drifts: three of four throws are repeats
+    return np.random.default_rng(digest(seed, name)).standard_normal(count)
+
+
 class Chance:
     """Named throws of one picture: a seed, and a list of (other seed, angle) it has drifted by."""
 
@@ -34,9 +41,9 @@ class Chance:
 
     def normals(self, name: str, count: int) -> Floats:
         """`count` standard normal numbers; asking for more keeps the first ones."""
-        found = np.random.default_rng(digest(self._seed, name)).standard_normal(count)
+        found = _throw(self._seed, name, count)
         for seed, angle in self._drifts:
-            other = np.random.default_rng(digest(seed, name)).standard_normal(count)
+            other = _throw(seed, name, count)
             found = math.cos(angle) * found + math.sin(angle) * other
         return found.astype(np.float32)
 

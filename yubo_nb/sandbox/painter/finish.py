@@ -3,7 +3,8 @@
 from functools import cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+import numpy.typing as npt
+from PIL import Image, ImageFilter
 
 from yubo_nb.sandbox.painter.canvas import Canvas
 from yubo_nb.sandbox.painter.chance import Floats
@@ -45,12 +46,14 @@ def medium(canvas: Canvas, name: str, p: Palette) -> None:
 
 def _oil(canvas: Canvas, _p: Palette) -> None:
     source = canvas.pixels()
-    image = Image.fromarray(source).filter(ImageFilter.GaussianBlur(canvas.height / 400))
-    draw = ImageDraw.Draw(image)
+    under = Image.fromarray(source).convert("RGBA").reduce(3)  # it shows only between the strokes
+    size = canvas.width, canvas.height
+    sheet = np.array(under.resize(size, Image.Resampling.BILINEAR)).view(np.uint32).ravel()
+    paste = np.zeros(sheet.size, dtype=np.float32)
     swirl = canvas.field("stroke", 2.2, 2.2, octaves=2)
     relief = canvas.chance.normals("relief", 4096)
     unit = 1 / canvas.px
-    for step, length, thick in ((0.03, 0.03, 0.014), (0.0125, 0.016, 0.005)):
+    for step, length, thick in ((0.03, 0.03, 0.014), (0.0125, 0.016, 0.006)):
         columns = np.arange(canvas.width * 0.5 * step, canvas.width, step * unit)
         rows = np.arange(0.0, canvas.height, step * unit * 0.8)
         jitter = canvas.chance.normals(f"jitter{step}", len(rows) * len(columns) * 2).reshape(
@@ -58,17 +61,40 @@ def _oil(canvas: Canvas, _p: Palette) -> None:
         )
         xs = np.clip(columns[None, :] + jitter[0] * step * unit * 0.4, 0, canvas.width - 1).astype(np.intp)
         ys = np.clip(rows[:, None] + jitter[1] * step * unit * 0.4, 0, canvas.height - 1).astype(np.intp)
-        turn = swirl[ys, xs] * 2.6
-        dx, dy = np.cos(turn) * length * unit * 0.5, np.sin(turn) * length * unit * 0.35
         tint = (relief[(ys * 131 + xs) % 4096] * 9)[..., None]
-        colours = np.clip(source[ys, xs] + tint, 0, 255).astype(np.uint8)
-        wide = max(1, round(thick * unit))
-        ends = np.stack([xs - dx, ys - dy, xs + dx, ys + dy], axis=-1).reshape(-1, 4).tolist()
-        for end, colour in zip(ends, colours.reshape(-1, 3).tolist(), strict=True):
-            draw.line(end, fill=tuple(colour), width=wide)
-    shine = image.filter(ImageFilter.EMBOSS).convert("L")
-    canvas.planes[:] = np.asarray(image, dtype=np.float32).transpose(2, 0, 1) / 255
-    canvas.planes *= 1 + (np.asarray(shine, dtype=np.float32) - 128) * (0.9 / 255)
+        colours = np.full((*xs.shape, 4), 255, dtype=np.uint8)
+        colours[..., :3] = np.clip(source[ys, xs] + tint, 0, 255)
+        turn = swirl[ys, xs].ravel() * 2.6
+        spots, ridge = _brushed(size, (xs.ravel(), ys.ravel()), turn, (length * unit, thick * unit))
+        sheet[spots] = colours.view(np.uint32).reshape(-1, 1)  # where strokes cross, the later one stays
+        paste[spots] = ridge
+    canvas.planes[:] = (
+        sheet.view(np.uint8).reshape(canvas.height, canvas.width, 4)[..., :3].transpose(2, 0, 1)
+    )
+    canvas.planes *= np.float32(1 / 255)
+    height = _light(canvas.planes) + paste.reshape(canvas.height, canvas.width)
+    canvas.planes[:, 1:, 1:] *= 1 + (height[1:, 1:] - height[:-1, :-1]) * np.float32(0.9)
+
+
+def _brushed(
+    size: tuple[int, int], at: tuple[Floats, Floats], turn: Floats, brush: tuple[float, float]
+) -> tuple[npt.NDArray[np.int32], Floats]:
+    """The pixels of many strokes of one brush, a row each, and how high the paint stands on them."""
+    length, thick = brush
+    fine = max(0.9, thick / 5)  # pixels between the hairs: a turned small brush leaves next to no holes
+    along, across = np.meshgrid(
+        np.linspace(-1, 1, max(3, round(length / fine))), np.linspace(-1, 1, max(2, round(thick / fine)))
+    )
+    blunt = along**4 + across**4 <= 1.3
+    t, s = along[blunt].astype(np.float32), across[blunt].astype(np.float32)
+    cosine, sine = np.cos(turn, dtype=np.float32)[:, None], np.sin(turn, dtype=np.float32)[:, None]
+    half = np.float32(length / 2), np.float32(max(thick - 1, 0) / 2)
+    x = at[0][:, None] + (cosine * (t * half[0]) - sine * (s * half[1]))
+    y = at[1][:, None] + (sine * (t * half[0] * np.float32(0.7)) + cosine * (s * half[1]))
+    np.clip(x + np.float32(0.5), 0, size[0] - 1, out=x)
+    np.clip(y + np.float32(0.5), 0, size[1] - 1, out=y)
+    spots = y.astype(np.int32) * np.int32(size[0]) + x.astype(np.int32)
+    return spots, (0.06 * (1 - s * s) + 0.02 * np.cos(s * 9)).astype(np.float32)
 
 
 def _edges(plane: Floats, reach: int) -> Floats:

@@ -5,7 +5,7 @@ them.
 import colorsys
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
 from yubo_nb.sandbox.painter.canvas import Canvas
 from yubo_nb.sandbox.painter.chance import Chance, Floats
@@ -95,7 +95,7 @@ def frames(picture: Pixels, count: int, motion: float) -> list[Image.Image]:
 
 def fingerprint(image: Image.Image) -> Floats:
     """What is left of a picture in any size and format: its colours on a 12 x 12 sheet."""
-    small = image.convert("RGB").filter(ImageFilter.GaussianBlur(1)).resize((12, 12), Image.Resampling.BOX)
+    small = image.convert("RGB").resize((12, 12), Image.Resampling.BOX)
     return np.asarray(small, dtype=np.float32)
 
 

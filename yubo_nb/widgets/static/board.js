@@ -6,11 +6,12 @@
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
- *   _parts: Record<string, string>
+ *   prices: Record<string, number>, _parts: Record<string, string>
  * }} Traits
  * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
- *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }} Message
+ *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
+ *   | { kind: "online", text: string }} Message
  * @typedef {Awaited<ReturnType<typeof open>>} Shared
  */
 
@@ -34,19 +35,30 @@ async function part(model, name) {
 
 /** Once for each model, whatever the number of its views. @param {AnyModel<Traits>} model @param {AbortSignal} signal */
 async function open(model, signal) {
-  const [stores, pictureParts, cards, frames, { followTheme }] = await Promise.all([
+  const [stores, pictureParts, cards, buttons, asks, region, frames, { followTheme }] = await Promise.all([
     /** @type {Promise<typeof import("./store.js")>} */ (part(model, "store")),
     /** @type {Promise<typeof import("./pictures.js")>} */ (part(model, "pictures")),
     /** @type {Promise<typeof import("./card.js")>} */ (part(model, "card")),
+    /** @type {Promise<typeof import("./buttons.js")>} */ (part(model, "buttons")),
+    /** @type {Promise<typeof import("./asks.js")>} */ (part(model, "asks")),
+    /** @type {Promise<typeof import("./region.js")>} */ (part(model, "region")),
     /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
     /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
   ]);
-  /** @param {object} message */
-  const send = (message) => model.send(message);
+  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message */
+  const send = (message) => {
+    try {
+      model.send(message);
+      return true;
+    } catch {
+      events.dispatchEvent(new Event("cut"));
+      return false;
+    }
+  };
+  const events = new EventTarget();
   const store = new stores.Store(send);
   const pictures = new pictureParts.Pictures(send);
-  const events = new EventTarget();
-  const shared = { store, pictures, events, send, cards, frames, followTheme, heard: false };
+  const shared = { store, pictures, events, send, cards, buttons, asks, region, frames, followTheme, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
   const receive = (message, buffers) => {
@@ -63,6 +75,7 @@ async function open(model, signal) {
         return pictures.arrive(message, undefined, message.text);
       case "reply":
       case "notice":
+      case "online":
         return void events.dispatchEvent(new CustomEvent(message.kind, { detail: message }));
     }
   };
@@ -89,7 +102,7 @@ function show(shared, model, el, signal) {
   const frame = new frames.Frame(model, el, signal, shared.followTheme);
   const { word, root, list } = frame;
   /** @type {Map<string, Card>} */ const shown = new Map();
-  /** @type {Map<string, { card: Card, customId: string, timer: number, at: number }>} */ const pressed = new Map();
+  /** @type {Map<string, { card: Card, control: string, timer: number, at: number }>} */ const pressed = new Map();
   // On a board the newest is next to the form; below a single card comes what was made of it.
   const newestFirst = model.get("face") === "board";
 
@@ -98,20 +111,58 @@ function show(shared, model, el, signal) {
     store,
     pictures,
     word,
+    dom: shared.cards,
+    buttons: shared.buttons,
+    cost: (row, action) => {
+      const price = model.get("prices")[action];
+      if (!price) return ""; // what only opens a dialog costs nothing: its answer does, and says so
+      return row.sandbox ? word("sandbox_price", { price }) : String(price);
+    },
     size: newestFirst && window.devicePixelRatio <= 1.3 ? 320 : 640,
     go: (key) => {
       const card = shown.get(key);
       card?.element.scrollIntoView({ block: "nearest" });
       card?.element.focus();
     },
+    asks: shared.asks,
+    region: shared.region,
+    lang: model.get("lang"),
+    announce: (text) => frame.announce(text),
+    expected: (row) => store.expected(row),
     press: (card, button) => {
-      // randomUUID is missing where the notebook is served over plain http.
-      const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
-      const timer = window.setTimeout(() => card.note(word("no_answer")), ANSWER_WITHIN);
-      pressed.set(gesture, { card, customId: button.id, timer, at: performance.now() });
-      send({ kind: "act", gesture, key: card.row.key, custom_id: button.id });
-      frame.announce(word("pressed", { name: button.name || button.label }));
+      const gesture = begin(card, button.id, button.name || button.label);
+      told(gesture, send({ kind: "act", gesture, key: card.row.key, custom_id: button.id }));
     },
+    confirm: (card, prompt, box) => {
+      const gesture = begin(card, "confirm", word("dialog_confirm"));
+      told(gesture, send({ kind: "confirm", gesture, key: card.row.key, prompt, box }));
+    },
+    look: (card) => {
+      const gesture = begin(card, "look", word("look_again"));
+      told(gesture, send({ kind: "look", gesture, key: card.row.key }));
+    },
+    settle: (card, choice, taskId) => {
+      const gesture = begin(card, choice, word("in_doubt"));
+      told(gesture, send({ kind: "settle", gesture, key: card.row.key, choice, task_id: taskId }));
+    },
+  };
+  /** A press begins: what it is, until its answer. @param {Card} card @param {string} control @param {string} name */
+  const begin = (card, control, name) => {
+    // randomUUID is missing where the notebook is served over plain http.
+    const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    const timer = window.setTimeout(() => card.note(word("no_answer")), ANSWER_WITHIN);
+    pressed.set(gesture, { card, control, timer, at: performance.now() });
+    frame.announce(word("pressed", { name }));
+    return gesture;
+  };
+  /** @param {string} gesture @param {boolean} sent */
+  const told = (gesture, sent) => {
+    const press = pressed.get(gesture);
+    if (sent || !press) return;
+    pressed.delete(gesture);
+    clearTimeout(press.timer);
+    press.card.note(word("not_delivered"));
+    press.card.release(press.control);
   };
 
   // `scrollMargin` reaches into the notebook's own scroller, where `rootMargin` does not.
@@ -172,15 +223,23 @@ function show(shared, model, el, signal) {
     if (!press) return;
     pressed.delete(detail.gesture);
     clearTimeout(press.timer);
-    press.card.note(detail.ok ? "" : detail.text);
+    press.card.note(detail.text, detail.ok);
+    press.card.asks.answered(press.control, detail.ok);
     const rest = press.at + SETTLES - performance.now();
-    window.setTimeout(() => press.card.release(press.customId), Math.max(0, rest));
+    window.setTimeout(() => press.card.release(press.control), Math.max(0, rest));
     if (detail.text) frame.announce(detail.text);
   };
   events.addEventListener("reply", reply, { signal });
+  events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   events.addEventListener(
     "notice",
     (event) => frame.notice(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text),
+    { signal },
+  );
+
+  events.addEventListener(
+    "online",
+    (event) => frame.online(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text),
     { signal },
   );
 

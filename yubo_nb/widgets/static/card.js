@@ -1,16 +1,21 @@
 // One card: what is known of one task, as elements. Server text goes in as text, never as markup.
 
 /** @import { Button, Row, Store } from "./store.js" */
+/** @import { Choice } from "./asks.js" */
 /** @import { Pictures } from "./pictures.js" */
 /**
  * @typedef {{
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
- *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number
- * }} Tools
+ *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number,
+ *   cost: (row: Row, action: string) => string, dom: typeof import("./card.js"), buttons: typeof import("./buttons.js"),
+ *   asks: typeof import("./asks.js"), region: typeof import("./region.js"), lang: string, announce: (text: string) => void,
+ *   expected: (row: Row) => number | undefined,
+ *   look: (card: Card) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
+ *   confirm: (card: Card, prompt: string | null, box: number[] | null) => void
+ * }} Tools  `cost`: what an act costs, in words
  */
 
 const BUSY = new Set(["sending", "queued", "running"]);
-const BUTTONS_SHOWN = 25;
 
 /** @param {string | undefined} phase */
 export const isBusy = (phase) => BUSY.has(phase ?? "");
@@ -27,33 +32,41 @@ export function make(tag, className, text = "") {
   return element;
 }
 
+/** Show and set, or hide: an empty line takes no room. @param {HTMLElement} element @param {string} text */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = !text;
+}
+
+/** @param {string} className @param {string} text @param {() => void} press */
+export function makeButton(className, text, press) {
+  const button = make("button", className, text);
+  button.type = "button";
+  button.addEventListener("click", press);
+  return button;
+}
+
 /** @param {string} text @param {number} length */
 export function short(text, length) {
   const letters = [...text.slice(0, length * 4)];
   return letters.length > length ? `${letters.slice(0, length).join("").trimEnd()}…` : text;
 }
 
-/** Show and set, or hide: an empty line takes no room. @param {HTMLElement} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-  element.hidden = !text;
-}
-
 /** @param {number} ms */
-function duration(ms) {
+export function duration(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
 }
 
 export class Card {
   element = make("article", "yb-card");
-  /** @type {Set<string>} customIds pressed and not answered yet */ waiting = new Set();
+  buttons;
+  asks;
   #tools;
   #filled = false;
   #near = false;
   #reply = "";
   #shown = "";
-  #buttonsOf = "";
   #words = "";
   #box = make("div", "yb-picture");
   #image = make("img", "");
@@ -66,8 +79,8 @@ export class Card {
   #prompt = make("p", "yb-prompt");
   #more = make("button", "yb-more");
   #message = make("p", "yb-message");
+  #retry = make("p", "yb-retry");
   #answer = make("p", "yb-answer");
-  #actions = make("div", "yb-actions");
   #origin = make("span", "yb-origin");
   #money = make("span", "yb-money");
 
@@ -75,6 +88,11 @@ export class Card {
   constructor(row, tools) {
     this.row = row;
     this.#tools = tools;
+    this.buttons = new tools.buttons.Buttons(this, tools, (quadrant) => {
+      if (quadrant) this.#box.dataset.quadrant = quadrant;
+      else delete this.#box.dataset.quadrant;
+    });
+    this.asks = new tools.asks.Asks(this, tools);
     this.element.tabIndex = 0;
     this.element.dataset.key = row.key;
     this.update(row);
@@ -96,16 +114,14 @@ export class Card {
     this.#more.ariaExpanded = "false";
     this.#more.hidden = true;
     this.#more.addEventListener("click", () => this.#unfold(this.#more.ariaExpanded !== "true"));
-    this.#actions.role = "group";
-    this.#actions.ariaLabel = word("actions");
     this.#progress.max = 100;
     const head = make("div", "yb-line");
     head.append(this.#state, this.#place, this.#time);
     const foot = make("div", "yb-foot");
     foot.append(this.#origin, this.#money);
     const body = make("div", "yb-body");
-    const notes = [this.#message, this.#answer];
-    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.#actions, foot);
+    const notes = [this.#message, this.#retry, this.#answer];
+    body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.asks.element, this.buttons.element, foot);
     this.element.append(this.#box, body);
     this.update(this.row);
   }
@@ -146,13 +162,15 @@ export class Card {
       this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
     }
     this.#offerMore();
-    setText(this.#message, row.message ?? "");
+    // What the relay said about a doubt is folded behind the question what to do.
+    setText(this.#message, row.phase === "in_doubt" ? "" : (row.message ?? ""));
     setText(this.#answer, this.#reply);
     setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
     const price = row.price === undefined ? "" : ` ${row.price}`;
     setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
-    this.#drawButtons();
+    this.buttons.draw(row);
+    this.asks.draw(row);
     this.#drawPicture(prompt);
   }
 
@@ -160,7 +178,11 @@ export class Card {
   tick(now) {
     const { submit_ms: from, finish_ms: until, phase } = this.row;
     const end = until ?? (isBusy(phase) ? now : undefined);
-    setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) : "");
+    const expected = until === undefined && end !== undefined ? this.#tools.expected(this.row) : undefined;
+    const usual = expected === undefined ? "" : ` ${this.#tools.word("usual", { time: duration(expected) })}`;
+    setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) + usual : "");
+    const retry = this.row.retry_ms === undefined || phase !== "sending" ? undefined : this.row.retry_ms - now;
+    setText(this.#retry, retry === undefined ? "" : this.#tools.word("retry", { n: Math.max(0, Math.ceil(retry / 1000)) }));
   }
 
   /** @param {boolean} near  close enough to the screen to want its picture */
@@ -174,28 +196,24 @@ export class Card {
 
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
   pictureCame(id, problem) {
-    if (!this.#filled || id !== this.#tools.store.pictureId(this.row)) return;
+    if (!this.#filled) return;
+    this.asks.pictureCame();
+    if (id !== this.#tools.store.pictureId(this.row)) return;
     if (problem) setText(this.#hint, problem);
     else this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
   }
 
-  /** The button may be pressed again. @param {string} customId */
-  release(customId) {
-    this.waiting.delete(customId);
-    for (const button of this.#actions.querySelectorAll("button")) {
-      if (button.value === customId) button.ariaDisabled = button.ariaBusy = null;
-    }
-  }
-
-  /** A line of our own at this card. @param {string} text */
-  note(text) {
+  /** A line of our own at this card. @param {string} text @param {boolean} [good] */
+  note(text, good = false) {
     this.#reply = text;
+    this.#answer.classList.toggle("yb-good", good);
     setText(this.#answer, text);
   }
 
-  /** @returns {HTMLButtonElement[][]} the buttons as rows, for the arrow keys */
-  buttonRows() {
-    return [...this.#actions.querySelectorAll(".yb-row")].map((row) => [...row.querySelectorAll("button")]);
+  /** May be pressed again: a customId, or what an ask does. @param {string} control */
+  release(control) {
+    this.buttons.release(control);
+    this.asks.release(control);
   }
 
   /** Only where something is cut off; measured only near the screen, for a far card has no layout. */
@@ -214,74 +232,6 @@ export class Card {
     else this.#prompt.removeAttribute("tabindex");
   }
 
-  #drawButtons() {
-    const { row } = this;
-    const drawn = `${row.set} ${row.uuid} ${row.more}`;
-    if (drawn === this.#buttonsOf) return;
-    this.#buttonsOf = drawn;
-    const buttons = this.#tools.store.buttons(row);
-    this.#actions.hidden = !buttons.length;
-    const left = buttons.length - BUTTONS_SHOWN;
-    this.#actions.replaceChildren(...this.#rows(left > 0 ? buttons.slice(0, BUTTONS_SHOWN) : buttons));
-    if (left <= 0) return;
-    const more = make("button", "yb-more", this.#tools.word("more_buttons", { n: left }));
-    more.type = "button";
-    more.addEventListener("click", () => {
-      const rows = this.#rows(buttons);
-      if (row.more) rows.push(make("p", "yb-hint", this.#tools.word("unsent_buttons", { n: row.more })));
-      this.#actions.replaceChildren(...rows);
-      rows.at(-1)?.querySelector("button")?.focus();
-    });
-    this.#actions.append(more);
-  }
-
-  /** @param {Button[]} buttons @returns {HTMLElement[]} */
-  #rows(buttons) {
-    /** @type {Map<number, HTMLDivElement>} */
-    const rows = new Map();
-    for (const button of buttons) {
-      const row = rows.get(button.row) ?? make("div", "yb-row yb-short");
-      rows.set(button.row, row);
-      if (button.label.length > 3) row.classList.remove("yb-short");
-      row.append(this.#button(button));
-    }
-    return [...rows.values()];
-  }
-
-  /** @param {Button} button */
-  #button(button) {
-    const element = make("button", "yb-button");
-    element.type = "button";
-    element.value = button.id;
-    element.dataset.verb = button.verb;
-    element.ariaLabel = element.title = button.name || button.label || button.emoji;
-    if (button.emoji) {
-      const emoji = make("span", "yb-emoji", button.emoji);
-      emoji.ariaHidden = "true";
-      element.append(emoji);
-    }
-    if (button.label) element.append(make("bdi", "", button.label));
-    if (this.waiting.has(button.id)) element.ariaDisabled = element.ariaBusy = "true";
-    element.addEventListener("click", () => {
-      if (this.waiting.has(button.id)) return;
-      // `disabled` would throw the keyboard's focus away.
-      this.waiting.add(button.id);
-      element.ariaDisabled = element.ariaBusy = "true";
-      this.note("");
-      this.#tools.press(this, button);
-    });
-    const quadrant = /^(?:upscale|vary)$/.test(button.verb) ? /::([1-4])::/.exec(button.id)?.[1] : undefined;
-    if (quadrant) {
-      for (const type of ["pointerenter", "focus"]) {
-        element.addEventListener(type, () => this.#box.setAttribute("data-quadrant", quadrant));
-      }
-      for (const type of ["pointerleave", "blur"]) {
-        element.addEventListener(type, () => this.#box.removeAttribute("data-quadrant"));
-      }
-    }
-    return element;
-  }
-
   /** @param {string} prompt */
   #drawPicture(prompt) {
     const { row } = this;
@@ -290,6 +240,7 @@ export class Card {
     const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
     this.#box.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
     this.#box.hidden = !id && !isBusy(row.phase) && !row.picture_error && row.phase !== "success";
+    this.#box.classList.toggle("yb-gone", Boolean(row.picture_error) && !id);
     this.#image.alt = id.startsWith("preview:") ? word("preview_alt", { prompt }) : prompt;
     this.#box.classList.toggle("yb-preview", id.startsWith("preview:"));
     if (row.picture_error || (!id && row.phase === "success")) {

@@ -12,6 +12,8 @@ function make(tag, className) {
   return element;
 }
 
+const FILTERED = 5; // fewer cards are seen at once
+
 export class Frame {
   root = make("section", "yubo tex2jax_ignore mathjax_ignore");
   list = make("div", "yb-list");
@@ -19,6 +21,8 @@ export class Frame {
   #count = make("span", "yb-count");
   #empty = make("p", "yb-empty");
   #notice = make("p", "yb-notice");
+  #online = make("p", "yb-online");
+  #filter = make("div", "yb-filter");
   #status = make("div", "yb-hidden");
   /** @type {HTMLStyleElement | undefined} */ #hider;
   /** @type {string[]} */ #said = [];
@@ -42,7 +46,7 @@ export class Frame {
     root.ariaLabel = this.word(board ? "tasks" : "task");
     this.#title.textContent = this.word("tasks");
     this.#empty.textContent = this.word(board ? "empty" : "empty_card");
-    this.#notice.hidden = true;
+    this.#notice.hidden = this.#online.hidden = true;
     this.#status.role = "status";
     this.#status.ariaLive = "polite";
     this.list.title = "";
@@ -51,10 +55,11 @@ export class Frame {
       this.list.ariaLabel = this.word("tasks");
       const head = make("header", "yb-head");
       head.title = this.word("keys");
-      head.append(this.#title, this.#count);
+      head.append(this.#title, this.#count, this.#filter);
+      this.#fillFilter();
       root.append(head);
     }
-    root.append(this.#notice, this.#empty, this.list, this.#status);
+    root.append(this.#online, this.#notice, this.#empty, this.list, this.#status);
     el.append(root);
     followTheme(root, model.get("theme"), signal);
     signal.addEventListener("abort", () => {
@@ -83,6 +88,7 @@ export class Frame {
     this.#count.textContent = rows.length ? parts.join(" · ") : "";
     this.#empty.hidden = rows.length > 0;
     this.list.hidden = !rows.length;
+    this.#filter.hidden = rows.length < FILTERED && !this.list.dataset.only;
   }
 
   /** Said once, a second later, with what else was to be said. @param {string} text */
@@ -99,6 +105,32 @@ export class Frame {
     this.#notice.textContent = text;
     this.#notice.hidden = !text;
     if (text) this.announce(text);
+  }
+
+  /** The line about the connection, quiet and alone. @param {string} text */
+  online(text) {
+    this.#online.textContent = text;
+    this.#online.hidden = !text;
+    this.announce(text || this.word("online_again"));
+  }
+
+  /** Which cards are shown; the style sheet hides the others. */
+  #fillFilter() {
+    this.#filter.role = "group";
+    this.#filter.ariaLabel = this.word("filter");
+    const { word } = this;
+    const all = { "": word("filter_all"), busy: word("filter_busy"), done: word("filter_done"), trouble: word("filter_trouble") };
+    for (const [shown, text] of Object.entries(all)) {
+      const button = /** @type {HTMLButtonElement} */ (make("button", "yb-chip"));
+      button.type = "button";
+      button.textContent = text;
+      button.ariaPressed = String(!shown);
+      button.addEventListener("click", () => {
+        this.list.dataset.only = shown;
+        for (const other of this.#filter.children) other.ariaPressed = String(other === button);
+      });
+      this.#filter.append(button);
+    }
   }
 
   hideTwin() {
@@ -138,7 +170,9 @@ export function move(event, cards) {
   const article = /** @type {HTMLElement | null} */ (target.closest(".yb-card"));
   const card = cards.get(article?.dataset.key ?? "");
   if (!article || !card || event.ctrlKey || event.metaKey || event.altKey) return;
-  const rows = card.buttonRows();
+  // A field keeps its keys; only Escape leads out of it.
+  if (target.matches("input, textarea, [role=application]") && event.key !== "Escape") return;
+  const rows = card.buttons.rows();
   const y = rows.findIndex((row) => row.includes(/** @type {HTMLButtonElement} */ (target)));
   /** @type {HTMLElement | null | undefined} */ let next;
   if (/^[1-4]$/.test(event.key) && !event.repeat) {
@@ -150,16 +184,24 @@ export function move(event, cards) {
     next = besides(rows, y, /** @type {HTMLButtonElement} */ (target), event.key);
   } else if (target === article) {
     const [back, on] = [article.previousElementSibling, article.nextElementSibling];
-    if (["ArrowRight", "ArrowDown"].includes(event.key)) next = /** @type {HTMLElement | null} */ (on);
-    if (["ArrowLeft", "ArrowUp"].includes(event.key)) next = /** @type {HTMLElement | null} */ (back);
-    if (event.key === "Home") next = /** @type {HTMLElement | null} */ (article.parentElement?.firstElementChild);
-    if (event.key === "End") next = /** @type {HTMLElement | null} */ (article.parentElement?.lastElementChild);
+    if (["ArrowRight", "ArrowDown"].includes(event.key)) next = seen(on, "nextElementSibling");
+    if (["ArrowLeft", "ArrowUp"].includes(event.key)) next = seen(back, "previousElementSibling");
+    const { parentElement: list } = article;
+    if (event.key === "Home") next = seen(list?.firstElementChild, "nextElementSibling");
+    if (event.key === "End") next = seen(list?.lastElementChild, "previousElementSibling");
     if (event.key.startsWith("Arrow")) event.preventDefault();
   }
   if (!next) return;
   event.preventDefault();
   event.stopPropagation();
   next.focus();
+}
+
+/** The first from here on that the filter shows. @param {Element | null | undefined} from @param {"nextElementSibling" | "previousElementSibling"} on */
+function seen(from, on) {
+  let at = from ?? null;
+  while (at && !at.checkVisibility()) at = at[on];
+  return /** @type {HTMLElement | null} */ (at);
 }
 
 /** @param {HTMLButtonElement[][]} rows @param {number} y @param {HTMLButtonElement} from @param {string} key */

@@ -1,11 +1,11 @@
 // The cards of one board, kept in step with the kernel. Lives in the browser only; never sets a trait.
 
 /**
- * @typedef {{ id: string, label: string, emoji: string, verb: string, name: string, row: number }} Button
+ * @typedef {{ id: string, label: string, emoji: string, verb: string, action: string, name: string, row: number }} Button
  * @typedef {{
  *   key: string, prompt: string, phase: string, origin: string, cut?: number, via?: string, sandbox?: boolean,
  *   status?: string, percent?: number, message?: string, charged?: string, price?: number, queued?: number,
- *   picture?: string | number, picture_error?: string, width?: number, height?: number, submit_ms?: number,
+ *   verb?: string, draft?: string, retry_ms?: number, picture?: string | number, picture_error?: string, width?: number, height?: number, submit_ms?: number,
  *   start_ms?: number, finish_ms?: number, parent?: string, set?: number, uuid?: string, more?: number
  * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card
  * @typedef {{ at: number[], all?: Record<string, unknown>, each?: Record<string, unknown[]> }} Move
@@ -17,12 +17,15 @@
 
 const AGAIN = 5000;
 const TRIES = 5;
+const LEARNT = 21; // tasks from which the usual time is learnt: the latest
 
 export class Store {
   /** @type {Row[]} */ rows = [];
   /** @type {Button[][]} */ sets = [];
   /** @type {Map<string, number>} */ #numbers = new Map();
   /** @type {Set<(change: Change) => void>} */ #watchers = new Set();
+  /** @type {Map<string, number[]>} by what made them */ #usual = new Map();
+  #learnt = -1;
   #send;
   #timer = 0;
   #tries = 0;
@@ -103,6 +106,21 @@ export class Store {
   /** The kernel's clock, in epoch milliseconds. */
   now() {
     return Date.now() + this.skew;
+  }
+
+  /** How long a task like this one took so far, in milliseconds, if any did. @param {Row} row */
+  expected(row) {
+    if (this.#learnt !== this.version) {
+      this.#learnt = this.version;
+      this.#usual.clear();
+      for (const { phase, verb = "", submit_ms, finish_ms } of this.rows) {
+        if (phase !== "success" || submit_ms === undefined || finish_ms === undefined) continue;
+        this.#usual.set(verb, [...(this.#usual.get(verb) ?? []), finish_ms - submit_ms].slice(-LEARNT));
+      }
+      for (const times of this.#usual.values()) times.sort((a, b) => a - b);
+    }
+    const times = this.#usual.get(row.verb ?? "");
+    return times?.[Math.floor(times.length / 2)];
   }
 
   /** The buttons of a row with their whole customIds. @param {Row} row @returns {Button[]} */

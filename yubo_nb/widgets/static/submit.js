@@ -74,14 +74,25 @@ function show(model, el, signal) {
     draw();
   };
   const press = () => {
-    if (gesture || !ready()) return;
+    if (gesture) return;
+    if (!ready()) {
+      if (!(field() ?? model.get("judged")).trim()) tell(word("write_first"));
+      return;
+    }
     gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
     pressed = performance.now();
     timer = window.setTimeout(() => tell(word("no_answer")), ANSWER_WITHIN);
     tell("");
+    try {
+      // What is in the field now: the kernel may not have heard of the last letters yet.
+      model.send({ kind: "submit", gesture, text: field() });
+    } catch {
+      // The kernel was restarted: the host throws, and no answer will come.
+      clearTimeout(timer);
+      gesture = "";
+      tell(word("not_delivered"));
+    }
     draw();
-    // What is in the field now: the kernel may not have heard of the last letters yet.
-    model.send({ kind: "submit", gesture, text: field() });
   };
   /** @param {string} text */
   const tell = (text) => {
@@ -115,7 +126,11 @@ function show(model, el, signal) {
     clearInterval(found);
     form.setAttribute("data-lm-suppress-shortcuts", "true");
     form.addEventListener("keydown", key, { signal, capture: true });
-    form.addEventListener("input", draw, { signal });
+    const typed = () => {
+      if (answer.textContent === word("write_first")) tell("");
+      draw();
+    };
+    form.addEventListener("input", typed, { signal });
   }, 50);
   signal.addEventListener("abort", () => {
     clearInterval(found);

@@ -1,0 +1,221 @@
+"""What a card asks a person: a doubt, a dialog, a region, a picture that did not come."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Stage
+from tests.widgets.fakes import SINGLE_BUTTONS, FakeEngine, card, finished, picture
+from yubo_nb.widgets.board import Board
+
+pytestmark = pytest.mark.browser
+PRICES = {"modal": 0.1}
+
+
+def doubt(**more):
+    return card(
+        "d",
+        intent_id="i1",
+        phase="in_doubt",
+        prompt="a red fox",
+        message="The connection broke.",
+        charged="unknown",
+        sandbox=False,
+        origin="https://relay.example",
+        submit_ms=1_700_000_000_000,
+        **more,
+    )
+
+
+def dialog(verb: str = "custom_zoom", **more):
+    return card(
+        "m", intent_id="i2", phase="modal", verb=verb, via="Zoom", parent="a", message="It waits.", **more
+    )
+
+
+def press(stage: Stage, name: str) -> None:
+    stage.page.get_by_role("button", name=name, exact=True).click()
+    stage.pump()
+
+
+def test_a_doubt_is_told_with_time_and_prompt_and_four_choices(stage: Stage) -> None:
+    engine = FakeEngine(doubt())
+    stage.show(Board(engine)).pump()
+    time = stage.page.evaluate("new Date(1700000000000).toLocaleTimeString('en')")
+    ask = stage.page.get_by_role("group", name="In doubt")
+    expect(ask).to_contain_text(f"It went out at {time} (“a red fox”)")
+    expect(ask).to_contain_text("You may have been charged once. Nothing was sent again.")
+    expect(ask.get_by_role("button")).to_have_text(
+        ["Look for it", "Enter its task id…", "Send again – may be charged twice", "Leave it"]
+    )
+    press(stage, "Look for it")
+    expect(stage.page.get_by_text("Nothing was found.")).to_be_visible()
+    press(stage, "Leave it")
+    expect(stage.page.get_by_text("counts as charged")).to_be_visible()
+    assert engine.done == [("look_for", "i1")]
+
+
+def test_sending_again_takes_two_presses_and_a_double_click_is_one(stage: Stage) -> None:
+    engine = FakeEngine(doubt())
+    stage.page.clock.install()
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="Send again – may be charged twice").dblclick()
+    stage.pump()
+    assert engine.done == []
+    stage.page.clock.run_for(1000)
+    sure = stage.page.get_by_role("button", name="Press again to send")
+    expect(stage.page.get_by_role("status")).to_contain_text("Press again to send")
+    sure.click()
+    stage.pump()
+    assert engine.done == [("send_again", "i1")]
+
+
+def test_the_second_press_is_forgotten_after_a_while(stage: Stage) -> None:
+    engine = FakeEngine(doubt())
+    stage.page.clock.install()
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="Send again – may be charged twice").click()
+    stage.page.clock.run_for(10_000)
+    stage.page.get_by_role("button", name="Send again – may be charged twice").click()
+    stage.pump()
+    assert engine.done == []
+
+
+def test_a_task_id_is_shown_before_it_is_linked(stage: Stage) -> None:
+    engine = FakeEngine(doubt())
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="Enter its task id").click()
+    field = stage.page.get_by_role("textbox", name="Task id")
+    expect(field).to_be_focused()
+    link = stage.page.get_by_role("button", name="Yes, this is it")
+    field.fill("1712345")
+    expect(link).to_be_hidden()
+    field.press("Enter")
+    stage.pump()
+    expect(stage.page.get_by_text("Task 1712345: time not told, “a red fox”, SUCCESS")).to_be_visible()
+    link.click()
+    stage.pump()
+    assert engine.done == [("peek", "1712345"), ("adopt", "i1", "1712345")]
+
+
+def test_keys_typed_into_a_field_press_no_button(stage: Stage) -> None:
+    engine = FakeEngine(doubt(buttons=finished("x").buttons))
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("button", name="Enter its task id").click()
+    stage.page.keyboard.type("1234")
+    expect(stage.page.get_by_role("textbox", name="Task id")).to_have_value("1234")
+    stage.pump()
+    assert engine.acts == []
+    stage.page.keyboard.press("Escape")
+    expect(stage.page.get_by_role("article")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ({"phase": "lost", "message": "The relay no longer lists it."}, "Look again"),
+        ({"phase": "success", "picture_error": "The link has expired."}, "Fetch the picture again"),
+    ],
+)
+def test_what_is_out_of_sight_is_looked_for_again(stage: Stage, more: dict, name: str) -> None:
+    engine = FakeEngine(card("a", **more))
+    stage.show(Board(engine)).pump()
+    press(stage, name)
+    assert engine.done == [("look_again", "a")]
+    engine.hub.put(finished("a"))
+    stage.pump()
+    expect(stage.page.get_by_role("button", name=name)).to_have_count(0)
+
+
+def test_a_dialog_is_confirmed_once_with_the_text_as_it_was_changed(stage: Stage) -> None:
+    engine = FakeEngine(finished("a"), dialog(draft="a lighthouse --zoom 2"))
+    stage.show(Board(engine, prices=PRICES)).pump()
+    field = stage.page.get_by_role("textbox", name="Prompt")
+    expect(field).to_have_value("a lighthouse --zoom 2")
+    field.fill("a lighthouse --zoom 1.4")
+    engine.hub.put(dialog(draft="a lighthouse --zoom 2", percent=0, status="MODAL"))
+    stage.pump()
+    expect(field).to_have_value("a lighthouse --zoom 1.4")  # news of the card do not undo typing
+    stage.page.get_by_role("button", name="Confirm – 0.1 (sandbox)").dblclick()
+    stage.pump()
+    assert engine.done == [("confirm", "m", "a lighthouse --zoom 1.4", None)]
+    engine.hub.put(card("m", phase="sending"))
+    stage.pump()
+    expect(field).to_have_count(0)
+    expect(stage.page.get_by_role("article", name="prompt of m")).to_be_focused()
+
+
+def test_a_dialog_can_wait_and_is_there_again_after_a_reload(stage: Stage) -> None:
+    engine = FakeEngine(finished("a"), dialog())
+    board = Board(engine)
+    stage.show(board).pump()
+    press(stage, "Later")
+    expect(stage.page.get_by_role("textbox")).to_have_count(0)
+    press(stage, "Continue this dialog")
+    expect(stage.page.get_by_role("textbox", name="Prompt")).to_be_focused()
+    press(stage, "Later")
+    del board.send
+    stage.show(board).pump()
+    expect(stage.page.get_by_role("textbox", name="Prompt")).to_have_value("prompt of m")
+    assert engine.done == []
+
+
+def test_what_is_wrong_with_an_answer_stands_at_the_card_and_the_dialog_stays(stage: Stage) -> None:
+    engine = FakeEngine(finished("a"), dialog())
+    engine.refusal = ValueError("zoom: from 1 to 2. Nothing was sent.")
+    stage.show(Board(engine)).pump()
+    stage.page.get_by_role("textbox", name="Prompt").press("Control+Enter")
+    stage.pump()
+    expect(stage.page.get_by_text("zoom: from 1 to 2. Nothing was sent.")).to_be_visible()
+    expect(stage.page.get_by_role("textbox", name="Prompt")).to_have_value("prompt of m")
+
+
+def region_stage(stage: Stage) -> FakeEngine:
+    engine = FakeEngine(finished("a", buttons=SINGLE_BUTTONS), dialog("vary_region"))
+    engine.pictures["full:a"] = picture(size=(400, 200))
+    stage.show(Board(engine)).pictures(2)
+    return engine
+
+
+def mask(engine: FakeEngine) -> Image.Image:
+    ((_, _, _, uri),) = engine.done
+    return Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2])))
+
+
+def test_a_region_is_drawn_with_the_pointer(stage: Stage) -> None:
+    engine = region_stage(stage)
+    area = stage.page.locator(".yb-stage").bounding_box()
+    mouse = stage.page.mouse
+    mouse.move(area["x"] + area["width"] * 0.5, area["y"] + area["height"] * 0.25)
+    mouse.down()
+    mouse.move(area["x"] + area["width"], area["y"] + area["height"] * 0.75)
+    mouse.up()
+    press(stage, "Confirm")
+    white = mask(engine)
+    assert white.size == (400, 200)
+    left, top, right, bottom = white.getbbox()
+    assert abs(left - 200) < 3
+    assert abs(top - 50) < 3
+    assert right >= 398
+    assert abs(bottom - 150) < 3
+
+
+def test_a_region_is_moved_and_resized_with_the_keyboard(stage: Stage) -> None:
+    engine = region_stage(stage)
+    box = stage.page.get_by_role("application", name="Region to repaint: 25–75 % across, 25–75 % down")
+    box.focus()
+    for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown"):
+        stage.page.keyboard.press(key)
+    expect(stage.page.get_by_role("application", name="23–75 % across, 23–75 % down")).to_be_focused()
+    stage.page.keyboard.press("ArrowRight")
+    press(stage, "Confirm")
+    assert mask(engine).getbbox()[:2] == (100, 46)
+
+
+def test_without_its_picture_a_region_says_where_to_go(stage: Stage) -> None:
+    stage.show(Board(FakeEngine(dialog("vary_region")))).pump()
+    expect(stage.page.get_by_text("task.confirm(mask=…)")).to_be_visible()
+    expect(stage.page.get_by_role("button", name="Confirm")).to_have_count(0)

@@ -1,0 +1,113 @@
+"""What a press in a live view does: the kernel's half of every button at a card."""
+
+import base64
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from yubo_nb.api.models import Task
+from yubo_nb.lang import say
+from yubo_nb.live.hub import Card
+from yubo_nb.live.region import Box, draw_region
+from yubo_nb.widgets import messages
+from yubo_nb.widgets.scope import Scope, Source
+from yubo_nb.widgets.wire import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person hears; `made` is the key of the card that the press made, if any."""
+
+    ok: bool
+    text: str = ""
+    made: str = ""
+
+
+class Presses:
+    """Only cards of the scope, only buttons they offer, only what their phase allows."""
+
+    def __init__(self, engine: Source, scope: Scope) -> None:
+        self._engine = engine
+        self._scope = scope
+
+    def answer(self, press: messages.Press) -> Answer:
+        """Carry it out. Never raises: what went wrong belongs to the person who pressed."""
+        try:
+            card = self._engine.hub.get(press.key) if press.key in self._scope else None
+            match press:
+                case messages.Act():
+                    return self._act(card, press)
+                case _ if card is None:
+                    return Answer(ok=False, text=say("This task is not here any more.", "该任务已不在这里。"))
+                case messages.Confirm():
+                    return self._confirm(card, press)
+                case messages.Look():
+                    self._engine.look_again(card.key)
+                    return Answer(ok=True)
+                case messages.Settle():
+                    return self._settle(card, press)
+        except Exception as error:  # noqa: BLE001 - it is told where the press was made
+            return Answer(ok=False, text=str(error) or type(error).__name__)
+
+    def _act(self, card: Card | None, act: messages.Act) -> Answer:
+        if card is None or all(button.custom_id != act.custom_id for button in card.buttons):
+            return Answer(
+                ok=False,
+                text=say(
+                    "This task has no such button. Nothing was sent.", "该任务没有这个按钮，未发送请求。"
+                ),
+            )
+        return Answer(ok=True, made=self._engine.act(act.key, act.custom_id, gesture=act.gesture).key)
+
+    def _confirm(self, card: Card, press: messages.Confirm) -> Answer:
+        if card.phase != "modal":
+            return Answer(ok=False, text=say("This dialog was answered already.", "该对话框已经提交过。"))
+        mask = None if press.box is None else self._mask(card, press.box)
+        self._engine.confirm(card.key, prompt=press.prompt, mask=mask, gesture=press.gesture)
+        return Answer(ok=True)
+
+    def _mask(self, card: Card, box: Box) -> str:
+        """The region as a data URI, as large as the picture that it is for."""
+        from PIL import Image
+
+        parent = self._engine.hub.get(card.parent)
+        if parent is None or not parent.picture.startswith("full:"):
+            raise ValueError(say("The picture to paint on is not here.", "缺少要重绘的图片。"))
+        with Image.open(io.BytesIO(self._engine.picture(parent.picture, None)[0])) as picture:
+            size = picture.size
+        out = io.BytesIO()
+        draw_region(size, box=box).save(out, "PNG")
+        return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+    def _settle(self, card: Card, press: messages.Settle) -> Answer:
+        # Where the answer to a dialog is in doubt, that is another call than the one the card is for.
+        error, task_id = self._engine.error(card.key), press.task_id
+        intent_id = (error.intent_id if error else None) or card.intent_id
+        if card.phase != "in_doubt" or intent_id is None:
+            return Answer(ok=False, text=say("This is not in doubt any more.", "结果已经确定。"))
+        match press.choice:
+            case "find":
+                return Answer(ok=True, text=self._engine.look_for(intent_id).said)
+            case "compare" if task_id:
+                return Answer(ok=True, text=_beside(self._engine.peek(task_id)))
+            case "adopt" if task_id:
+                return Answer(ok=True, made=self._engine.adopt(intent_id, task_id).key)
+            case "again":
+                return Answer(ok=True, made=self._engine.send_again(intent_id, gesture=press.gesture).key)
+            case "leave":
+                stays = say(
+                    "It stays in doubt and counts as charged. It can be settled here at any time.",
+                    "保持“结果未知”，按已扣费计算；可随时在此处理。",
+                )
+                return Answer(ok=True, text=stays)
+            case _:
+                return Answer(ok=False, text=say("A task id is needed.", "需要任务 id。"))
+
+
+def _beside(task: Task) -> str:
+    """The relay's task in words, to be held against the call in doubt."""
+    when = say("time not told", "时间未知")
+    if task.submit_time:
+        when = f"{datetime.fromtimestamp(task.submit_time / 1000).astimezone():%Y-%m-%d %H:%M:%S}"
+    told = f"{when}, “{plain(task.prompt, 300)}”, {task.status}"
+    return say(f"Task {task.id}: {told}. Is it this one?", f"任务 {task.id}：{told}。是这一个吗？")
