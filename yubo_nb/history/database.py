@@ -6,6 +6,7 @@ URL and the dialect are SQLAlchemy's; its result layer, which costs more than SQ
 
 import os
 import threading
+import weakref
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -29,6 +30,8 @@ _ADVISORY = 0x79756E62
 # Connections that a fork brought into a child. Closing one would let SQLite clean up files its parent still
 # uses.
 _inherited: list[object] = []
+_open: "weakref.WeakSet[Database]" = weakref.WeakSet()
+_held: "list[threading.RLock]" = []
 
 
 def among(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
@@ -101,6 +104,12 @@ class Database:
         self._closed = False
         self._durable: bool | None = None
         self._start()
+        _open.add(self)
+
+    @property
+    def locks(self) -> "tuple[threading.RLock, threading.RLock]":
+        """Of the connection that reads and of the one that writes, to be taken in this order."""
+        return self._locks
 
     def _start(self) -> None:
         self._pid = os.getpid()
@@ -203,6 +212,23 @@ class Database:
                     with suppress(*self._failures):
                         connection.close()
                     self._connections[index] = None
+
+
+def _hold_still() -> None:
+    """No transaction may be under way in the moment of a fork: SQLite in the child would wait for its end for
+    ever, because what it knows of locks within the process is copied too.
+    """
+    for database in tuple(_open):
+        _held.extend(lock for lock in database.locks if lock.acquire(timeout=BUSY_SECONDS))
+
+
+def _go_on() -> None:
+    while _held:
+        _held.pop().release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_hold_still, after_in_parent=_go_on, after_in_child=_go_on)
 
 
 def engine_for(url: URL) -> Engine:
