@@ -90,8 +90,8 @@ GUARDS = (
     Guard(
         "one gesture is one intent",
         "yubo_nb/widgets/board.py",
-        "        if answer is not None:\n            self._reply(press.gesture, answer)\n        elif known:\n",
-        "        if False:\n",
+        "if answer is not None:\n            self._reply(press.gesture, answer)\n        elif known:\n",
+        "if False:\n",
         "tests/widgets/test_board.py::test_a_press_reaches_the_engine_once_however_often_its_message_arrives",
     ),
     Guard(
