@@ -90,8 +90,8 @@ GUARDS = (
     Guard(
         "one gesture is one intent",
         "yubo_nb/widgets/board.py",
-        "        if act.gesture not in self._answers:\n",
-        "        if True:\n",
+        "if answer is not None:\n            self._reply(press.gesture, answer)\n        elif known:\n",
+        "if False:\n",
         "tests/widgets/test_board.py::test_a_press_reaches_the_engine_once_however_often_its_message_arrives",
     ),
     Guard(
@@ -180,7 +180,7 @@ GUARDS = (
     ),
     Guard(
         "only a button of a shown task is pressed",
-        "yubo_nb/widgets/board.py",
+        "yubo_nb/widgets/presses.py",
         "        if card is None or all(button.custom_id != act.custom_id for button in card.buttons):\n",
         "        if card is None:\n",
         "tests/browser/test_hostile.py::test_case_66_a_button_of_another_task_is_not_pressed",
