@@ -89,7 +89,9 @@ def submit_for_ever(base: str, path: str, ready) -> None:
         if number == 1:
             ready.send(True)
         accepted = threading.Event()
-        leave = engine.hub.subscribe(lambda card, accepted=accepted: card.phase != "sending" and accepted.set())
+        leave = engine.hub.subscribe(
+            lambda card, accepted=accepted: card.phase != "sending" and accepted.set()
+        )
         engine.submit(protocol.imagine("p"), prompt="p")
         accepted.wait(10)
         leave()

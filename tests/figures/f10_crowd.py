@@ -1,6 +1,6 @@
 """F10: many processes on one history, many threads of several processes on one cold picture.
 
-    python tests/figures/f10_crowd.py [--processes 8] [--writes 500] [--threads 50]
+python tests/figures/f10_crowd.py [--processes 8] [--writes 500] [--threads 50]
 """
 
 import argparse
@@ -102,8 +102,8 @@ def main() -> None:
     good = not errors and not missing and files == 1 and whole
     print(
         f"F10 {given.processes} processes × {given.writes} writes: {len(errors)} errors, {missing} rows lost,"
-        f" history {'whole' if whole else 'BROKEN'}; {PICTURE_PROCESSES} × {given.threads} threads on one cold"
-        f" picture: {files} file: {'reached' if good else f'MISSED {errors[:3]}'}"
+        f" history {'whole' if whole else 'BROKEN'}; {PICTURE_PROCESSES} × {given.threads} threads on one"
+        f" cold picture: {files} file: {'reached' if good else f'MISSED {errors[:3]}'}"
     )
     sys.exit(not good)
 

@@ -1,4 +1,4 @@
-"""F11: how soon an interrupt reaches the person, whatever the program is doing, and whether it harms anything.
+"""F11: how soon an interrupt reaches the person, whatever the program does, and whether it harms anything.
 
     python tests/figures/f11_interrupts.py [--trials 200] [--seed 11]
 
@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,10 +49,8 @@ def work(folder: str, trials: int) -> None:
         slow = engine.submit(protocol.imagine("slow"), prompt="slow")
 
         def patient() -> None:
-            try:
+            with suppress(TaskTimeout):
                 slow.wait(0.01)
-            except TaskTimeout:
-                pass
 
         async def awaited() -> None:
             await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(engine.completion(slow.key))), 30)
@@ -122,7 +120,9 @@ def main() -> None:
                 came, works = lines.get(timeout=NEVER).split()
             except queue.Empty:
                 process.kill()
-                sys.exit(f"F11 trial {trial} ({things[trial % len(things)]}): the interrupt was eaten: MISSED")
+                sys.exit(
+                    f"F11 trial {trial} ({things[trial % len(things)]}): the interrupt was eaten: MISSED"
+                )
             took.append(float(came) - sent)
             broken += works != "1"
         process.stdin.write("end\n")
