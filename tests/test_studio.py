@@ -178,6 +178,16 @@ def test_a_panel_after_a_restart_shows_the_last_tasks(monkeypatch):
         assert second.task(child.id).parent.id == grid.id
 
 
+def test_the_history_is_saved_as_a_file(studio, tmp_path):
+    task = studio.imagine("a lighthouse in fog").wait(30)
+    plain = studio.history.save(tmp_path / "tasks.csv").read_text("utf-8")
+    assert task.id in plain
+    assert task.card.intent_id in plain
+    shared = studio.history.save(tmp_path / "shared.csv", share=True).read_text("utf-8")
+    assert task.id in shared
+    assert task.card.intent_id not in shared
+
+
 def test_without_a_front_end_it_is_text(studio, capsys):
     task = studio.imagine("a cat").wait(60)
     studio._ipython_display_()

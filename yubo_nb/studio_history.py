@@ -44,6 +44,16 @@ class StudioHistory:
 
         return frame.ledger(self.store)
 
+    def save(self, path: "str | os.PathLike[str]", *, share: bool = False, raw: bool = False) -> Path:
+        """All tasks as a file: .csv, .xlsx, .json, .parquet, .html, or .zip with the pictures.
+
+        `share` leaves out local paths, our ids and states. `raw` keeps what a spreadsheet would take for a
+        formula. Raises ValueError for another ending.
+        """
+        from yubo_nb.data import export
+
+        return export.save(self.store, path, share=share, raw=raw)
+
     def resume(self) -> list[TaskHandle]:
         """Follow again what is unfinished, after a restart. Sends nothing paid."""
         return self._engine.resume()

@@ -24,6 +24,7 @@ def test_format_gives_the_text_back(text):
 @given(anything)
 @example("--ar " + "9" * 5000)
 @example("--version {7.0, 6}")
+@example("--v")  # was the version "", unknown to the table
 @example("{" * 3000)
 @example("{a,b}" * 3000)
 def test_nothing_that_can_be_asked_of_a_prompt_raises(text):

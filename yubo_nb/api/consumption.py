@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yubo_nb.api.answers import Answer
-from yubo_nb.api.extras import not_offered
 from yubo_nb.api.judge import unanswered
+from yubo_nb.api.lacking import not_offered
 from yubo_nb.api.readers import objects, read_json
 from yubo_nb.api.request import Request, question
 from yubo_nb.api.wire import integer, mapping, text

@@ -49,7 +49,7 @@ def _in_version(prompt: "Prompt") -> tuple[str, str]:
 
 def _version(prompt: "Prompt", span: tuple[int, int], named: str) -> Iterator[Problem]:
     tables = prompt.tables
-    if named.lower().removesuffix(".0") not in tables.known_versions:
+    if named and named.lower().removesuffix(".0") not in tables.known_versions:  # none: said already
         en = f"version {named} is unknown to the table of {tables.date}: nothing is checked against it"
         yield warning(span, "version", en, f"{tables.date} 的参数表里没有版本 {named}，无法据此检查")
 

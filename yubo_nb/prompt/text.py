@@ -74,7 +74,7 @@ class Prompt:
         if named is not None:
             return f"niji {self.tables.newest_niji if named is True else named}"
         named = self.parameters.get("version")
-        return None if named is None else str(named).lower().removesuffix(".0")
+        return str(named).lower().removesuffix(".0") if named else None  # "--v" alone names none
 
     @property
     def pieces(self) -> tuple[tuple[Piece, str], ...]:

@@ -39,6 +39,7 @@ _MORE = (
     "profile",
 )
 _RATIOS = ("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16")
+_LABEL = "92px"  # one width, so that all fields of the first column begin on one line
 _SLIDER = 3_000  # the widest range a slider can be aimed in
 
 
@@ -98,6 +99,7 @@ class PromptForm(w.VBox):
             placeholder=say("a lighthouse in fog --ar 3:2", "雾中的灯塔 --ar 3:2"),
             rows=3,
             layout=w.Layout(width="auto"),
+            style={"description_width": _LABEL},
         )
         self.controls = {name: _control(rules[name]) for name in (*_FIRST, *_MORE) if name in rules}
         self._at_rest = {name: control.value for name, control in self.controls.items()}
@@ -193,7 +195,7 @@ def _control(rule: Rule) -> Any:
         "description": rule.label,
         "tooltip": rule.hint,
         "layout": w.Layout(width="auto"),
-        "style": {"description_width": "92px"},
+        "style": {"description_width": _LABEL},
     }
     if rule.name == "ar":
         return w.Combobox(options=_RATIOS, placeholder="1:1", ensure_option=False, **common)

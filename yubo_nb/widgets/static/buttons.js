@@ -115,7 +115,7 @@ export class Buttons {
     }
     if (button.label) element.append(dom.make("bdi", "", button.label));
     // In the sandbox the foot of the card says what a price means there; on each button it would be noise.
-    if (price && !this.#card.row.sandbox) element.append(dom.make("span", "yb-cost", price));
+    if (price && !this.#card.row.sandbox) element.dataset.cost = price;
     if (this.#waiting.has(button.id)) element.ariaDisabled = element.ariaBusy = "true";
     const quadrant = /^(?:upscale|vary)$/.test(button.verb) ? /::([1-4])::/.exec(button.id)?.[1] : undefined;
     if (quadrant) {
