@@ -127,6 +127,15 @@ class Stage:
             self.page.evaluate("() => new Promise(requestAnimationFrame)")
         raise AssertionError(f"only {self.page.evaluate(drawn)} of {count} pictures are drawn")
 
+    def reads(self, text: str) -> "Stage":
+        """Pump until the page says this; what is near the viewport is asked for frames later."""
+        for _ in range(600):
+            self.pump()
+            if self.page.get_by_text(text).count():
+                return self
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
+        raise AssertionError(f"the page never says {text!r}")
+
     def said(self, kind: str) -> list[dict[str, Any]]:
         return [message for message in self.heard if message["kind"] == kind]
 

@@ -371,8 +371,7 @@ def test_pictures_come_as_blobs_of_their_own_type(stage: Stage, kind: str) -> No
 def test_what_is_no_picture_is_not_shown_as_one(stage: Stage) -> None:
     engine = FakeEngine(finished("a"))
     engine.pictures["full:a"] = b"<svg xmlns='http://www.w3.org/2000/svg' onload='window.bad=1'/>"
-    stage.show(Board(engine)).pump()
-    expect(stage.page.get_by_text("The picture is missing.")).to_be_visible()
+    stage.show(Board(engine)).reads("The picture is missing.")
     assert stage.page.locator("img").count() == 0
     assert stage.page.evaluate("window.bad") is None
 

@@ -1,6 +1,7 @@
 """F4, the short form: hostile text through every field of the relay into every view (cases 61 to 67)."""
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +18,12 @@ from yubo_nb.widgets.twin import Twin
 
 
 @pytest.fixture(scope="module")
-def result(chromium: Browser) -> f04_screen.Result:
-    logging.getLogger("yubo_nb").setLevel(logging.CRITICAL)  # five errors a text are shown on purpose
-    return f04_screen.measure(chromium, per_class=1)
+def result(chromium: Browser) -> Iterator[f04_screen.Result]:
+    ours = logging.getLogger("yubo_nb")
+    before = ours.level
+    ours.setLevel(logging.CRITICAL)  # five errors a text are shown on purpose
+    yield f04_screen.measure(chromium, per_class=1)
+    ours.setLevel(before)
 
 
 VIEWS = ["live board", "live card", "saved page", "nbconvert", "DataFrame", "exported page"]

@@ -148,6 +148,20 @@ class Lab:
         self.page.wait_for_function("window.jupyterapp !== undefined")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
 
+    def visit_without_kernel(self, path: Path) -> None:
+        """Show a saved notebook that gets no kernel.
+
+        It must name a language nobody has: once JupyterLab knows its kernels it takes one that only speaks
+        the language, without asking, and whether it knows them by then is chance.
+        """
+        notebook = nbformat.read(path, as_version=4)
+        notebook.metadata["kernelspec"] = {"name": "not-here", "display_name": "Not here", "language": "none"}
+        notebook.metadata["language_info"] = {"name": "none"}
+        nbformat.write(notebook, path)
+        self.visit(path)
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="No Kernel", exact=True).click()
+
     def command(self, name: str, **arguments: Any) -> None:
         """Execute a command of JupyterLab and wait for its end."""
         self.page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])

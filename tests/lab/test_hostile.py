@@ -63,14 +63,12 @@ def test_live_then_saved_trusted_and_untrusted(watched):
     quiet(lab)
     lab.save(path)
     notebook = nbformat.read(path, as_version=4)
-    notebook.metadata["kernelspec"] = {"name": "not-here", "display_name": "Not here", "language": "python"}
     for trusted in (True, False):
         for cell in notebook.cells:
             cell.metadata["trusted"] = trusted
         copy = path.with_name(f"trusted-{trusted}.ipynb")
         nbformat.write(notebook, copy)
-        lab.visit(copy)
-        lab.page.get_by_role("button", name="No Kernel", exact=True).click()
+        lab.visit_without_kernel(copy)
         expect(lab.page.locator("[class*='yubo-twin']").first).to_be_visible()
         quiet(lab)
 
