@@ -372,6 +372,9 @@ def test_what_is_no_picture_is_not_shown_as_one(stage: Stage) -> None:
     engine = FakeEngine(finished("a"))
     engine.pictures["full:a"] = b"<svg xmlns='http://www.w3.org/2000/svg' onload='window.bad=1'/>"
     stage.show(Board(engine)).pump()
+    if not stage.said("picture"):  # a slow browser asks for it later
+        stage.page.wait_for_function("window.sent.some((message) => message.kind === 'picture')")
+        stage.pump()
     expect(stage.page.get_by_text("The picture is missing.")).to_be_visible()
     assert stage.page.locator("img").count() == 0
     assert stage.page.evaluate("window.bad") is None
