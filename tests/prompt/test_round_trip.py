@@ -61,6 +61,13 @@ def test_setting_a_parameter_changes_that_one_alone_and_only_once(text, change):
     assert after.with_parameters(**{name: value}) == after
 
 
+def test_a_name_that_is_a_choice_can_be_removed_as_it_is_written():
+    # `--{A}` was listed under its own name and then unknown by it: names were looked up in lower case only.
+    prompt = parse("a fox --{V 5, niji} --ar 3:2")
+    assert "{V 5, niji}" in prompt.parameters
+    assert prompt.with_parameters(**{"{V 5, niji}": None}).format() == "a fox --ar 3:2"
+
+
 @thorough
 @given(anything)
 def test_removing_every_parameter_one_by_one_leaves_pictures_and_words(text):

@@ -12,7 +12,9 @@ from yubo_nb.prompt.values import written
 def rewritten(source: str, parts: Layout, changes: Mapping[str, object], tables: Tables) -> str:
     """The text with these parameters set, replaced, or (None, or False) removed; new ones at the end."""
     for given, value in changes.items():
-        name = tables.names.get(given.lower(), given.lower())
+        # A name that is a choice, `--{V 5, niji}`, stands as it is written; its case is part of it.
+        spelled = any(flag.name == given for flag in parts.flags)
+        name = given if spelled else tables.names.get(given.lower(), given.lower())
         own = [flag for flag in parts.flags if flag.name == name]
         rule = tables.parameters.get(name)
         if rule is None and not own:
