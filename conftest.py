@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from chromium import FLAGS, HELP, find
 
@@ -22,6 +23,10 @@ os.environ["YUBO_LANG"] = "en"
 # In a CI job, where a person would be missing, tests still play persons; those about jobs say so themselves.
 for name in ("CI", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD", "CODEBUILD_BUILD_ID"):
     os.environ.pop(name, None)
+# The same examples at every run, so that a red run is about the change; the long runs look for new ones.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+if "YUBO_EXAMPLES" not in os.environ:
+    hypothesis.settings.load_profile("repeatable")
 # Kernels and other processes that tests start find this tree, installed or not.
 os.environ["PYTHONPATH"] = str(Path(__file__).parent)
 os.environ["YUBO_HISTORY"] = str(Path(tempfile.mkdtemp(prefix="yubo-tests-")) / "history.sqlite3")
