@@ -83,7 +83,7 @@ def test_46_an_address_offers_no_name_for_a_file():
     ("home", "url"),
     [
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000/mj/image/1"),
-        ("http://127.0.0.1:8000/root/", "http://2130706433:8000/a"),
+        ("http://127.0.0.1:8000/base/", "http://2130706433:8000/a"),
         ("http://localhost:3000", "http://LOCALHOST.:3000/a"),
         ("http://[::1]:3000", "http://[0::1]:3000/a"),
         ("http://192.168.1.7:8080/mj", "http://192.168.1.7:8080/a"),
