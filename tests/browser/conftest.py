@@ -17,13 +17,18 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a wi
 <link rel="icon" href="data:,"><style>body { margin: 16px; font-family: sans-serif }</style></head>
 <body><main id="here"></main><script type="module">
 const listeners = new Set(), changes = {};
+const text = (buffer) => {
+  let letters = "";
+  for (const byte of new Uint8Array(buffer)) letters += String.fromCharCode(byte);
+  return btoa(letters);
+};
 window.sent = [];
 window.state = {};
 const model = {
   get: (name) => window.state[name],
   set: (name) => { throw new Error("a trait was set: " + name) },
   save_changes: () => { throw new Error("a trait was set") },
-  send: (message) => window.sent.push(message),
+  send: (message, _callbacks, buffers = []) => window.sent.push([message, buffers.map(text)]),
   on: (name, fn) => (name === "msg:custom" ? listeners.add(fn) : (changes[name] ??= new Set()).add(fn)),
   off: (name, fn) => (name === "msg:custom" ? listeners.delete(fn) : changes[name].delete(fn)),
 };
@@ -97,9 +102,10 @@ class Stage:
         """Carry everything that waits on either side, until both are quiet."""
         while True:
             said = self.page.evaluate("window.sent.splice(0)")
-            for message in said:
+            for message, buffers in said:
                 self.heard.append(message)
-                self.board._guard(self.board, message, [])
+                views = [memoryview(base64.b64decode(buffer)) for buffer in buffers]
+                self.board._guard(self.board, message, views)
             out = list(self.outbox)
             self.outbox.clear()
             for message in out:

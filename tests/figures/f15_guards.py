@@ -152,7 +152,7 @@ GUARDS = (
     ),
     Guard(
         "live cards take text as text",
-        "yubo_nb/widgets/static/card.js",
+        "yubo_nb/widgets/static/dom.js",
         "  if (text) element.textContent = text;\n",
         "  if (text) element.innerHTML = text;\n",
         "tests/browser/test_hostile.py::test_case_61_and_62_nothing_runs_nothing_loads_no_element_is_new",
@@ -166,9 +166,9 @@ GUARDS = (
     ),
     Guard(
         "the message schema",
-        "yubo_nb/widgets/messages.py",
-        "            if len(rest) == 2 and len(id_) <= 300 and size in PICTURE_SIZES:\n",
-        "            if True:\n",
+        "yubo_nb/widgets/messages/checks.py",
+        "    if len(buffers) > len(beside) or set(given) != {name for name, _ in checks} - set(beside):\n",
+        "    if False:\n",
         "tests/widgets/test_board.py::test_a_forged_message_does_nothing_but_a_notice",
     ),
     Guard(

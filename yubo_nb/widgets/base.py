@@ -4,6 +4,8 @@
 # pyright: reportUnknownMemberType=false
 
 import logging
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,26 +19,48 @@ from yubo_nb.widgets.wire import MESSAGE_LIMIT, plain
 from yubo_nb.widgets.words import words
 
 STATIC = Path(__file__).parent / "static"
+_IMPORT = re.compile(r'^import [^"]*"\./(\w+)\.js";$', re.MULTILINE)
 _log = logging.getLogger(__name__)
 
 
 @cache
 def _source(name: str) -> str:
-    return (STATIC / f"{name}.js").read_text("utf-8")
+    return (STATIC / name).read_text("utf-8")
+
+
+@cache
+def modules(first: str) -> dict[str, str]:
+    """The sources of a module of `static/` and of all it imports, by name; `boot.js` puts them together."""
+    found: dict[str, str] = {}
+    open_ = [first]
+    while open_:
+        name = open_.pop()
+        if name not in found:
+            found[name] = _source(f"{name}.js")
+            open_ += _IMPORT.findall(found[name])
+    return found
 
 
 class Live(anywidget.AnyWidget):
     """A view whose state belongs to the kernel: the browser sends messages and never sets a trait.
 
-    `parts` names further modules in `static/` that the first one loads from the trait `_parts`.
+    `module` names its first module in `static/`; what that imports travels with it. So do its `styles`.
     """
 
-    parts: ClassVar[tuple[str, ...]] = ()
+    module: ClassVar[str] = ""
+    styles: ClassVar[tuple[str, ...]] = ()
 
     lang = t.Unicode().tag(sync=True)
     theme = t.Enum(("auto", "light", "dark"), "auto").tag(sync=True)
     words = t.Dict().tag(sync=True)
+    _module = t.Unicode().tag(sync=True)
     _parts = t.Dict().tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "module" in vars(cls):  # not the class that traitlets makes for one instance
+            cls._esm = _source("boot.js")
+            cls._css = "\n".join(_source(f"{name}.css") for name in cls.styles)
 
     def __init__(self, **kwargs: Any) -> None:
         unknown = sorted(set(kwargs) - set(self.trait_names()))
@@ -45,7 +69,7 @@ class Live(anywidget.AnyWidget):
             raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}. It knows: {known}.")
         kwargs.setdefault("lang", "zh-CN" if language() == "zh" else "en")
         kwargs.setdefault("words", words())
-        super().__init__(_parts={name: _source(name) for name in self.parts}, **kwargs)
+        super().__init__(_module=self.module, _parts=modules(self.module), **kwargs)
         self.on_msg(self._guard)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
@@ -61,9 +85,9 @@ class Live(anywidget.AnyWidget):
         if self.comm is not None:
             self.send({"kind": kind, **content}, buffers)
 
-    def _guard(self, _widget: object, content: object, _buffers: object) -> None:
+    def _guard(self, _widget: object, content: object, buffers: Sequence[object] | None) -> None:
         try:
-            self.hear(messages.read(content))
+            self.hear(messages.read(content, buffers or ()))
         except Exception as error:  # noqa: BLE001 - a callback has no caller: it is shown beside the view
             self.trouble(error)
 

@@ -11,7 +11,7 @@ import traitlets as t
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
-from yubo_nb.widgets.base import STATIC, Live
+from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.presses import Answer, Presses
 from yubo_nb.widgets.scope import Scope, Source
@@ -31,11 +31,10 @@ class Board(Live):
 
     The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that from
     the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
+    `fill` puts a text into the prompt form that belongs to the board, if there is one.
     """
 
-    _esm = STATIC / "board.js"
-    _css = STATIC / "board.css"
-    parts = ("store", "pictures", "card", "buttons", "asks", "region", "frame", "theme")
+    module, styles = "board", ("theme", "controls", "board")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
@@ -51,6 +50,7 @@ class Board(Live):
         twin: str = "",
         prices: Mapping[str, float] | None = None,
         theme: Literal["auto", "light", "dark"] = "auto",
+        fill: Callable[[str], object] | None = None,
     ) -> None:
         self._engine = engine
         self._scope = keys if isinstance(keys, Scope) else Scope(engine, keys)
@@ -58,7 +58,7 @@ class Board(Live):
         self._told = Told()
         self._version = 0
         self._dirty: dict[str, Card] = {}
-        self._presses = Presses(engine, self._scope)
+        self._presses = Presses(engine, self._scope, fill)
         self._answers: dict[str, Answer | None] = {}
         self._pace = Pace(self._flush)
         self._leave: Callable[[], object] = lambda: None
@@ -85,14 +85,14 @@ class Board(Live):
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
         match message:
-            case messages.Act() | messages.Confirm() | messages.Look() | messages.Settle():
-                self._engine.post(self._press, message)
+            case messages.Submit():
+                raise ValueError(say("A board has no form.", "看板没有表单。"))
             case messages.WantPicture() as want:
                 self._engine.post(self._answer, want)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
-            case messages.Submit():
-                raise ValueError(say("A board has no form.", "看板没有表单。"))
+            case press:
+                self._engine.post(self._press, press)
 
     # On the engine's thread, all below.
 

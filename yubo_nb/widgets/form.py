@@ -14,7 +14,7 @@ from yubo_nb.lang import say
 from yubo_nb.prompt import PromptError, parse
 from yubo_nb.prompt.tables import Rule, current_tables
 from yubo_nb.widgets import messages
-from yubo_nb.widgets.base import STATIC, Live
+from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.scope import Source
 
 _FIRST = ("ar", "version", "seed", "stylize", "chaos", "weird")
@@ -46,9 +46,7 @@ _SLIDER = 3_000  # the widest range a slider can be aimed in
 class SubmitBar(Live):
     """Imagine, its price, and what is wrong with the prompt. One press is one task."""
 
-    _esm = STATIC / "submit.js"
-    _css = STATIC / "submit.css"
-    parts = ("theme",)
+    module, styles = "submit", ("theme", "submit")
 
     problems = t.List().tag(sync=True)
     price = t.Unicode().tag(sync=True)
@@ -120,6 +118,10 @@ class PromptForm(w.VBox):
         for name, control in self.controls.items():
             control.observe(partial(self._control_changed, name), "value")
         self._judge()
+
+    def fill(self, text: str) -> None:
+        """Put this text in the place of what is there; the controls follow. Sends nothing; any thread."""
+        self.prompt.value = text
 
     def _text(self, typed: str | None) -> str:
         """What is in the browser's field; what the kernel knows of it where the page has another form."""

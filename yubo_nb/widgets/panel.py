@@ -69,7 +69,8 @@ def show(studio: Studio) -> None:
             sandbox=engine.sandbox,
             price=studio.prices.get("imagine"),
         )
-        return w.VBox([form, Board(engine, twin=twin.id, prices=studio.prices)]), twin
+        board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
+        return w.VBox([form, board]), twin
 
     _display(*_kept(engine, "", make))
 

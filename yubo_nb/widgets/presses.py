@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +27,10 @@ class Answer:
 class Presses:
     """Only cards of the scope, only buttons they offer, only what their phase allows."""
 
-    def __init__(self, engine: Source, scope: Scope) -> None:
+    def __init__(self, engine: Source, scope: Scope, fill: Callable[[str], object] | None = None) -> None:
         self._engine = engine
         self._scope = scope
+        self._fill = fill
 
     def answer(self, press: messages.Press) -> Answer:
         """Carry it out. Never raises: what went wrong belongs to the person who pressed."""
@@ -46,6 +48,8 @@ class Presses:
                     return Answer(ok=True)
                 case messages.Settle():
                     return self._settle(card, press)
+                case messages.Fill():
+                    return self._put(card, press)
         except Exception as error:  # noqa: BLE001 - it is told where the press was made
             return Answer(ok=False, text=str(error) or type(error).__name__)
 
@@ -65,6 +69,14 @@ class Presses:
         mask = None if press.box is None else self._mask(card, press.box)
         self._engine.confirm(card.key, prompt=press.prompt, mask=mask, gesture=press.gesture)
         return Answer(ok=True)
+
+    def _put(self, card: Card, press: messages.Fill) -> Answer:
+        if self._fill is None:
+            return Answer(
+                ok=False, text=say("There is no form here: show the studio.", "这里没有表单：请显示 studio。")
+            )
+        self._fill(card.prompt if press.text is None else press.text)
+        return Answer(ok=True, text=say("It stands in the form.", "已填入表单。"))
 
     def _mask(self, card: Card, box: Box) -> str:
         """The region as a data URI, as large as the picture that it is for."""

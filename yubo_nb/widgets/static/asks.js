@@ -1,8 +1,11 @@
 // What a card asks a person: to settle a doubt, to answer a dialog, to look again for a task or its picture.
 
+import { make, makeButton, short } from "./dom.js";
+import { Region } from "./region.js";
+
+
 /** @import { Row } from "./store.js" */
 /** @import { Card, Tools } from "./card.js" */
-/** @import { Region } from "./region.js" */
 /** @typedef {"find" | "compare" | "adopt" | "again" | "leave"} Choice */
 
 const SURE_AFTER = 600; // milliseconds: a double click is no second thought
@@ -30,7 +33,7 @@ export class Asks {
   constructor(card, tools) {
     this.#card = card;
     this.#tools = tools;
-    this.element = tools.dom.make("div", "yb-ask");
+    this.element = make("div", "yb-ask");
     this.element.role = "group";
     this.element.hidden = true;
   }
@@ -79,7 +82,7 @@ export class Asks {
 
   /** Off until the kernel answers, and once more for a moment. @param {string} control @param {string} text @param {() => void} press */
   #button(control, text, press) {
-    const button = this.#tools.dom.makeButton("yb-button", text, () => {
+    const button = makeButton("yb-button", text, () => {
       if (button.ariaDisabled === "true") return;
       button.ariaDisabled = button.ariaBusy = "true";
       this.#card.note("");
@@ -91,32 +94,32 @@ export class Asks {
 
   /** @param {Row} row @returns {HTMLElement[]} */
   #doubt(row) {
-    const { dom, word } = this.#tools;
+    const { word } = this.#tools;
     const time = row.submit_ms === undefined ? "?" : new Date(row.submit_ms).toLocaleTimeString(this.#tools.lang);
-    const sentence = dom.make("p", "yb-sentence", word("doubt", { time, prompt: dom.short(row.prompt, 60) }));
-    const choices = dom.make("div", "yb-choices");
+    const sentence = make("p", "yb-sentence", word("doubt", { time, prompt: short(row.prompt, 60) }));
+    const choices = make("div", "yb-choices");
     /** @param {Choice} choice @param {string} text */
     const choose = (choice, text) => this.#button(choice, text, () => this.#tools.settle(this.#card, choice, null));
     const byId = this.#byId();
-    const open = dom.makeButton("yb-button", word("doubt_id"), () => {
+    const open = makeButton("yb-button", word("doubt_id"), () => {
       byId.hidden = !byId.hidden;
       open.ariaExpanded = String(!byId.hidden);
       byId.querySelector("input")?.focus();
     });
     open.ariaExpanded = "false";
     choices.append(choose("find", word("doubt_find")), open, this.#again(), choose("leave", word("doubt_leave")));
-    const told = dom.make("details", "yb-told");
-    told.append(dom.make("summary", "", word("details")), dom.make("p", "", row.message));
+    const told = make("details", "yb-told");
+    told.append(make("summary", "", word("details")), make("p", "", row.message));
     told.hidden = !row.message;
     return [sentence, choices, byId, told];
   }
 
   /** A task id from the relay's own log: shown first, linked on a second press. */
   #byId() {
-    const { dom, word } = this.#tools;
-    const line = dom.make("div", "yb-by-id");
-    const label = dom.make("label", "", word("task_id"));
-    const field = dom.make("input", "yb-field");
+    const { word } = this.#tools;
+    const line = make("div", "yb-by-id");
+    const label = make("label", "", word("task_id"));
+    const field = make("input", "yb-field");
     field.autocomplete = "off";
     field.spellcheck = false;
     field.maxLength = 100;
@@ -140,7 +143,7 @@ export class Asks {
 
   /** It may cost a second time, so it takes two presses, and a double click is one. */
   #again() {
-    const { dom, word } = this.#tools;
+    const { word } = this.#tools;
     let since = -Infinity;
     let timer = 0;
     const calm = () => {
@@ -148,7 +151,7 @@ export class Asks {
       ask.textContent = word("doubt_again");
       ask.classList.remove("yb-armed");
     };
-    const ask = dom.makeButton("yb-button yb-costly", word("doubt_again"), () => {
+    const ask = makeButton("yb-button yb-costly", word("doubt_again"), () => {
       const waited = performance.now() - since;
       if (ask.ariaDisabled === "true" || waited < SURE_AFTER) return;
       clearTimeout(timer);
@@ -171,13 +174,13 @@ export class Asks {
 
   /** @param {Row} row @returns {HTMLElement[]} */
   #dialog(row) {
-    const { dom, word, cost, store } = this.#tools;
+    const { word, cost, store } = this.#tools;
     if (this.#later) {
-      const on = dom.makeButton("yb-button", word("dialog_resume"), () => this.#turn(row, false));
+      const on = makeButton("yb-button", word("dialog_resume"), () => this.#turn(row, false));
       return [on];
     }
-    const label = dom.make("label", "", word("dialog_prompt"));
-    const field = dom.make("textarea", "yb-field");
+    const label = make("label", "", word("dialog_prompt"));
+    const field = make("textarea", "yb-field");
     field.rows = 4;
     field.dir = "auto";
     field.value = row.draft ?? row.prompt;
@@ -186,11 +189,11 @@ export class Asks {
     label.append(field);
     /** @type {HTMLElement[]} */
     const parts = [label];
-    if (cut) parts.push(dom.make("p", "yb-hint", word("dialog_cut")));
+    if (cut) parts.push(make("p", "yb-hint", word("dialog_cut")));
     const parent = store.rows[store.numberOf(row.parent ?? "") ?? -1];
     if (row.verb === "vary_region") {
-      if (!parent || !store.pictureId(parent).startsWith("full:")) return [dom.make("p", "", word("region_missing"))];
-      this.#region = new this.#tools.region.Region(this.#tools, parent);
+      if (!parent || !store.pictureId(parent).startsWith("full:")) return [make("p", "", word("region_missing"))];
+      this.#region = new Region(this.#tools, parent);
       parts.unshift(this.#region.element);
     }
     const price = cost(row, "modal") || (row.price === undefined ? "" : String(row.price));
@@ -205,8 +208,8 @@ export class Asks {
       event.stopPropagation();
       if (!event.repeat) confirm.click();
     });
-    const choices = dom.make("div", "yb-choices");
-    choices.append(confirm, dom.makeButton("yb-button", word("dialog_later"), () => this.#turn(row, true)));
+    const choices = make("div", "yb-choices");
+    choices.append(confirm, makeButton("yb-button", word("dialog_later"), () => this.#turn(row, true)));
     return [...parts, choices];
   }
 

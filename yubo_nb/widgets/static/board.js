@@ -1,18 +1,25 @@
 // The board and the single card: two faces of one model. Here: the model, the frame around the cards, the keyboard.
 
-/** @import { AnyModel, InitializeProps, RenderProps } from "@anywidget/types" */
+import { Card, isBusy } from "./card.js";
+import { short } from "./dom.js";
+import { Frame, move } from "./frame.js";
+import { Pictures } from "./pictures.js";
+import { Store } from "./store.js";
+
+
+/** @import { AnyModel } from "@anywidget/types" */
 /** @import { Change, Patch, Row, Whole } from "./store.js" */
-/** @import { Card, Tools } from "./card.js" */
+/** @import { Tools } from "./card.js" */
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
- *   prices: Record<string, number>, _parts: Record<string, string>
+ *   prices: Record<string, number>, _module: string, _parts: Record<string, string>
  * }} Traits
  * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
  *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
  *   | { kind: "online", text: string }} Message
- * @typedef {Awaited<ReturnType<typeof open>>} Shared
+ * @typedef {ReturnType<typeof open>} Shared
  */
 
 const LOST_AFTER = 6000;
@@ -20,35 +27,12 @@ const LOOK_EVERY = 30_000;
 const ANSWER_WITHIN = 10_000;
 const SETTLES = 1500; // a button stays off this long at least: an impatient hand means one act, not fifty
 
-/**
- * The other modules travel beside this one as text and are loaded the way this one is: from a blob, so that no
- * server has to find them. @template T @param {AnyModel<Traits>} model @param {string} name @returns {Promise<T>}
- */
-async function part(model, name) {
-  const url = URL.createObjectURL(new Blob([model.get("_parts")[name] ?? ""], { type: "text/javascript" }));
-  try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
-
-/** Once for each model, whatever the number of its views. @param {AnyModel<Traits>} model @param {AbortSignal} signal */
-async function open(model, signal) {
-  const [stores, pictureParts, cards, buttons, asks, region, frames, { followTheme }] = await Promise.all([
-    /** @type {Promise<typeof import("./store.js")>} */ (part(model, "store")),
-    /** @type {Promise<typeof import("./pictures.js")>} */ (part(model, "pictures")),
-    /** @type {Promise<typeof import("./card.js")>} */ (part(model, "card")),
-    /** @type {Promise<typeof import("./buttons.js")>} */ (part(model, "buttons")),
-    /** @type {Promise<typeof import("./asks.js")>} */ (part(model, "asks")),
-    /** @type {Promise<typeof import("./region.js")>} */ (part(model, "region")),
-    /** @type {Promise<typeof import("./frame.js")>} */ (part(model, "frame")),
-    /** @type {Promise<typeof import("./theme.js")>} */ (part(model, "theme")),
-  ]);
-  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message */
-  const send = (message) => {
+/** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
+function open(model, signal) {
+  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message @param {ArrayBuffer[]} [buffers] */
+  const send = (message, buffers) => {
     try {
-      model.send(message);
+      model.send(message, undefined, buffers);
       return true;
     } catch {
       events.dispatchEvent(new Event("cut"));
@@ -56,9 +40,9 @@ async function open(model, signal) {
     }
   };
   const events = new EventTarget();
-  const store = new stores.Store(send);
-  const pictures = new pictureParts.Pictures(send);
-  const shared = { store, pictures, events, send, cards, buttons, asks, region, frames, followTheme, heard: false };
+  const store = new Store(send);
+  const pictures = new Pictures(send);
+  const shared = { store, pictures, events, send, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
   const receive = (message, buffers) => {
@@ -87,7 +71,7 @@ async function open(model, signal) {
   });
   // The last message of all may be the one that got lost: look now and then while something is unfinished.
   const look = () => {
-    if (!document.hidden && store.rows.some((row) => cards.isBusy(row.phase))) store.askWhole();
+    if (!document.hidden && store.rows.some((row) => isBusy(row.phase))) store.askWhole();
   };
   const timer = setInterval(look, LOOK_EVERY);
   signal.addEventListener("abort", () => clearInterval(timer));
@@ -97,9 +81,8 @@ async function open(model, signal) {
 
 /** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show(shared, model, el, signal) {
-  const { store, pictures, events, send, frames, heard } = shared;
-  const { Card, isBusy, short } = shared.cards;
-  const frame = new frames.Frame(model, el, signal, shared.followTheme);
+  const { store, pictures, events, send, heard } = shared;
+  const frame = new Frame(model, el, signal);
   const { word, root, list } = frame;
   /** @type {Map<string, Card>} */ const shown = new Map();
   /** @type {Map<string, { card: Card, control: string, timer: number, at: number }>} */ const pressed = new Map();
@@ -111,8 +94,6 @@ function show(shared, model, el, signal) {
     store,
     pictures,
     word,
-    dom: shared.cards,
-    buttons: shared.buttons,
     cost: (row, action) => {
       const price = model.get("prices")[action];
       if (!price) return ""; // what only opens a dialog costs nothing: its answer does, and says so
@@ -124,8 +105,6 @@ function show(shared, model, el, signal) {
       card?.element.scrollIntoView({ block: "nearest" });
       card?.element.focus();
     },
-    asks: shared.asks,
-    region: shared.region,
     lang: model.get("lang"),
     announce: (text) => frame.announce(text),
     expected: (row) => store.expected(row),
@@ -136,6 +115,10 @@ function show(shared, model, el, signal) {
     confirm: (card, prompt, box) => {
       const gesture = begin(card, "confirm", word("dialog_confirm"));
       told(gesture, send({ kind: "confirm", gesture, key: card.row.key, prompt, box }));
+    },
+    fill: (card, text) => {
+      const gesture = begin(card, "fill", word("fill"));
+      told(gesture, send({ kind: "fill", gesture, key: card.row.key, text }));
     },
     look: (card) => {
       const gesture = begin(card, "look", word("look_again"));
@@ -247,7 +230,7 @@ function show(shared, model, el, signal) {
     for (const card of shown.values()) if (isBusy(card.row.phase)) card.tick(store.now());
   }, 1000);
   signal.addEventListener("abort", () => clearInterval(seconds));
-  root.addEventListener("keydown", (event) => frames.move(event, shown), { signal });
+  root.addEventListener("keydown", (event) => move(event, shown), { signal });
 
   // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
   const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
@@ -262,21 +245,11 @@ function show(shared, model, el, signal) {
 }
 
 export default () => {
-  /** @type {Promise<Shared> | undefined} */ let shared;
+  /** @type {Shared} */ let shared;
   return {
-    /** @param {InitializeProps<Traits>} props */
-    async initialize({ model, signal }) {
-      shared = open(model, signal ?? new AbortController().signal);
-      await shared;
-    },
-    /** @param {RenderProps<Traits>} props */
-    async render({ model, el, signal }) {
-      // Hosts of older anywidget versions give no signal but call what is returned.
-      const own = new AbortController();
-      signal?.addEventListener("abort", () => own.abort());
-      shared ??= open(model, own.signal);
-      show(await shared, model, el, own.signal);
-      return () => own.abort();
-    },
+    /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
+    initialize: ({ model, signal }) => void (shared = open(model, signal)),
+    /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
+    render: ({ model, el, signal }) => show(shared, model, el, signal),
   };
 };

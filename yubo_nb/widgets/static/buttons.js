@@ -1,5 +1,8 @@
 // The buttons of a card: the usual ones at once, the rare ones behind a disclosure, so that a card stays small.
 
+import { make, makeButton } from "./dom.js";
+
+
 /** @import { Button, Row } from "./store.js" */
 /** @import { Card, Tools } from "./card.js" */
 
@@ -24,7 +27,7 @@ export class Buttons {
     this.#card = card;
     this.#tools = tools;
     this.#point = point;
-    this.element = tools.dom.make("div", "yb-actions");
+    this.element = make("div", "yb-actions");
     this.element.role = "group";
     this.element.ariaLabel = tools.word("actions");
   }
@@ -43,7 +46,7 @@ export class Buttons {
     if (rare.length) rows.push(this.#fold(row, rare.length));
     if (this.#open) rows.push(...this.#rows(rare));
     if (this.#open && row.more) {
-      rows.push(this.#tools.dom.make("p", "yb-hint", this.#tools.word("unsent_buttons", { n: row.more })));
+      rows.push(make("p", "yb-hint", this.#tools.word("unsent_buttons", { n: row.more })));
     }
     this.element.replaceChildren(...rows);
   }
@@ -63,9 +66,9 @@ export class Buttons {
 
   /** @param {Row} row @param {number} n */
   #fold(row, n) {
-    const { dom, word } = this.#tools;
-    const line = dom.make("div", "yb-row");
-    const toggle = dom.makeButton("yb-more yb-fold", word(this.#open ? "less_buttons" : "more_buttons", { n }), () => {
+    const { word } = this.#tools;
+    const line = make("div", "yb-row");
+    const toggle = makeButton("yb-more yb-fold", word(this.#open ? "less_buttons" : "more_buttons", { n }), () => {
       this.#open = !this.#open;
       this.draw(row);
       /** @type {HTMLElement | null} */ (this.element.querySelector(".yb-fold"))?.focus();
@@ -84,7 +87,7 @@ export class Buttons {
     for (const button of buttons) {
       const now = long.has(button.row) ? "pair" : `short ${button.row}`;
       if (now !== kind || (now === "pair" && rows.at(-1)?.childElementCount === 2)) {
-        rows.push(this.#tools.dom.make("div", now === "pair" ? "yb-row yb-pair" : "yb-row yb-short"));
+        rows.push(make("div", now === "pair" ? "yb-row yb-pair" : "yb-row yb-short"));
       }
       kind = now;
       rows.at(-1)?.append(this.#button(button));
@@ -94,8 +97,8 @@ export class Buttons {
 
   /** @param {Button} button */
   #button(button) {
-    const { dom, cost } = this.#tools;
-    const element = dom.makeButton("yb-button", "", () => {
+    const { cost } = this.#tools;
+    const element = makeButton("yb-button", "", () => {
       if (this.#waiting.has(button.id)) return;
       // `disabled` would throw the keyboard's focus away.
       this.#waiting.add(button.id);
@@ -109,11 +112,11 @@ export class Buttons {
     const name = button.name || button.label || button.emoji;
     element.ariaLabel = element.title = price ? `${name}, ${price}` : name;
     if (button.emoji) {
-      const emoji = dom.make("span", "yb-emoji", button.emoji);
+      const emoji = make("span", "yb-emoji", button.emoji);
       emoji.ariaHidden = "true";
       element.append(emoji);
     }
-    if (button.label) element.append(dom.make("bdi", "", button.label));
+    if (button.label) element.append(make("bdi", "", button.label));
     // In the sandbox the foot of the card says what a price means there; on each button it would be noise.
     if (price && !this.#card.row.sandbox) element.dataset.cost = price;
     if (this.#waiting.has(button.id)) element.ariaDisabled = element.ariaBusy = "true";

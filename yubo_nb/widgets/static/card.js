@@ -1,5 +1,10 @@
 // One card: what is known of one task, as elements. Server text goes in as text, never as markup.
 
+import { Asks } from "./asks.js";
+import { Buttons } from "./buttons.js";
+import { duration, make, setText, short } from "./dom.js";
+
+
 /** @import { Button, Row, Store } from "./store.js" */
 /** @import { Choice } from "./asks.js" */
 /** @import { Pictures } from "./pictures.js" */
@@ -7,10 +12,9 @@
  * @typedef {{
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
  *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number,
- *   cost: (row: Row, action: string) => string, dom: typeof import("./card.js"), buttons: typeof import("./buttons.js"),
- *   asks: typeof import("./asks.js"), region: typeof import("./region.js"), lang: string, announce: (text: string) => void,
+ *   cost: (row: Row, action: string) => string, lang: string, announce: (text: string) => void,
  *   expected: (row: Row) => number | undefined,
- *   look: (card: Card) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
+ *   look: (card: Card) => void, fill: (card: Card, text: string | null) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
  *   confirm: (card: Card, prompt: string | null, box: number[] | null) => void
  * }} Tools  `cost`: what an act costs, in words
  */
@@ -19,44 +23,6 @@ const BUSY = new Set(["sending", "queued", "running"]);
 
 /** @param {string | undefined} phase */
 export const isBusy = (phase) => BUSY.has(phase ?? "");
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag @param {string} className @param {string} [text]
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text) element.textContent = text;
-  return element;
-}
-
-/** Show and set, or hide: an empty line takes no room. @param {HTMLElement} element @param {string} text */
-export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-  element.hidden = !text;
-}
-
-/** @param {string} className @param {string} text @param {() => void} press */
-export function makeButton(className, text, press) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", press);
-  return button;
-}
-
-/** @param {string} text @param {number} length */
-export function short(text, length) {
-  const letters = [...text.slice(0, length * 4)];
-  return letters.length > length ? `${letters.slice(0, length).join("").trimEnd()}…` : text;
-}
-
-/** @param {number} ms */
-export function duration(ms) {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
-}
 
 export class Card {
   element = make("article", "yb-card");
@@ -88,11 +54,11 @@ export class Card {
   constructor(row, tools) {
     this.row = row;
     this.#tools = tools;
-    this.buttons = new tools.buttons.Buttons(this, tools, (quadrant) => {
+    this.buttons = new Buttons(this, tools, (quadrant) => {
       if (quadrant) this.#box.dataset.quadrant = quadrant;
       else delete this.#box.dataset.quadrant;
     });
-    this.asks = new tools.asks.Asks(this, tools);
+    this.asks = new Asks(this, tools);
     this.element.tabIndex = 0;
     this.element.dataset.key = row.key;
     this.update(row);

@@ -1,16 +1,13 @@
 // What is around the cards: heading, counts, notices, what a screen reader hears, the saved twin, the arrow keys.
 
+import { make, makeButton } from "./dom.js";
+import { followTheme } from "./theme.js";
+
+
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Traits } from "./board.js" */
 /** @import { Card } from "./card.js" */
 /** @import { Row } from "./store.js" */
-
-/** @param {string} tag @param {string} className */
-function make(tag, className) {
-  const element = document.createElement(tag);
-  element.className = className;
-  return element;
-}
 
 const FILTERED = 5; // fewer cards are seen at once
 
@@ -30,11 +27,8 @@ export class Frame {
   #model;
   #signal;
 
-  /**
-   * @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal
-   * @param {typeof import("./theme.js").followTheme} followTheme
-   */
-  constructor(model, el, signal, followTheme) {
+  /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
+  constructor(model, el, signal) {
     this.#model = model;
     this.#signal = signal;
     const { root } = this;
@@ -121,14 +115,11 @@ export class Frame {
     const { word } = this;
     const all = { "": word("filter_all"), busy: word("filter_busy"), done: word("filter_done"), trouble: word("filter_trouble") };
     for (const [shown, text] of Object.entries(all)) {
-      const button = /** @type {HTMLButtonElement} */ (make("button", "yb-chip"));
-      button.type = "button";
-      button.textContent = text;
-      button.ariaPressed = String(!shown);
-      button.addEventListener("click", () => {
+      const button = makeButton("yb-chip", text, () => {
         this.list.dataset.only = shown;
         for (const other of this.#filter.children) other.ariaPressed = String(other === button);
       });
+      button.ariaPressed = String(!shown);
       this.#filter.append(button);
     }
   }

@@ -1,5 +1,8 @@
 // A rectangle over a picture, drawn with a pointer or moved with arrow keys: the region to repaint.
 
+import { make } from "./dom.js";
+
+
 /** @import { Row } from "./store.js" */
 /** @import { Tools } from "./card.js" */
 
@@ -21,7 +24,6 @@ export class Region {
 
   /** @param {Tools} tools @param {Row} parent  whose picture is painted on */
   constructor(tools, parent) {
-    const { make } = tools.dom;
     this.#tools = tools;
     this.#picture = tools.store.pictureId(parent);
     this.element = make("div", "yb-region");

@@ -1,34 +1,20 @@
 // Imagine, its price, and what is wrong with the prompt. Ctrl+Enter anywhere in the form does the same as a press.
 
-/** @import { AnyModel, RenderProps } from "@anywidget/types" */
+import { make, makeButton } from "./dom.js";
+import { followTheme } from "./theme.js";
+
+
+/** @import { AnyModel } from "@anywidget/types" */
 /**
  * @typedef {{
  *   problems: { level: "error" | "warning", text: string }[], price: string, ready: boolean, judged: string, lang: string, theme: string,
- *   words: Record<string, string>, _parts: Record<string, string>
+ *   words: Record<string, string>, _module: string, _parts: Record<string, string>
  * }} Traits
  * @typedef {{ kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }} Message
  */
 
 const ANSWER_WITHIN = 10_000;
 const SETTLES = 1500; // off this long at least: an impatient hand means one task, not fifty
-
-/** As in board.js. @template T @param {AnyModel<Traits>} model @param {string} name @returns {Promise<T>} */
-async function part(model, name) {
-  const url = URL.createObjectURL(new Blob([model.get("_parts")[name] ?? ""], { type: "text/javascript" }));
-  try {
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
-
-/** @param {string} tag @param {string} className @param {string} [text] */
-function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
 
 /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show(model, el, signal) {
@@ -37,8 +23,7 @@ function show(model, el, signal) {
   const root = make("div", "yubo yubo-submit tex2jax_ignore mathjax_ignore");
   root.dataset.lmSuppressShortcuts = "true";
   root.lang = model.get("lang");
-  const button = /** @type {HTMLButtonElement} */ (make("button", "yb-submit", word("imagine")));
-  button.type = "button";
+  const button = makeButton("yb-submit", word("imagine"), () => press());
   button.title = "Ctrl+Enter";
   button.setAttribute("aria-keyshortcuts", "Control+Enter");
   const price = make("span", "yb-price", model.get("price"));
@@ -116,7 +101,6 @@ function show(model, el, signal) {
     event.stopPropagation();
     if (!repeat) press();
   };
-  button.addEventListener("click", press);
   model.on("msg:custom", receive);
   for (const name of ["problems", "price", "ready", "judged"]) model.on(`change:${name}`, draw);
   // The form is put together around this view: look for it when it is in the page.
@@ -144,12 +128,8 @@ function show(model, el, signal) {
 }
 
 export default () => ({
-  /** @param {RenderProps<Traits>} props */
-  async render({ model, el, signal }) {
-    const own = new AbortController();
-    signal?.addEventListener("abort", () => own.abort());
-    const { followTheme } = /** @type {typeof import("./theme.js")} */ (await part(model, "theme"));
-    followTheme(show(model, el, own.signal), model.get("theme"), own.signal);
-    return () => own.abort();
+  /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
+  render({ model, el, signal }) {
+    followTheme(show(model, el, signal), model.get("theme"), signal);
   },
 });

@@ -1,0 +1,65 @@
+"""What is said at a card."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, get_args
+
+from yubo_nb.widgets.messages.checks import (
+    BoxOrNone,
+    CustomId,
+    Gesture,
+    Key,
+    TaskIdOrNone,
+    TextOrNone,
+    one_of,
+)
+
+Choice = Literal["find", "compare", "adopt", "again", "leave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A press of a button."""
+
+    gesture: Gesture
+    key: Key
+    custom_id: CustomId
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The answer to a card's dialog: the paid step. `box` is the region to repaint, in shares of the picture.
+
+    A `prompt` of None keeps the card's own.
+    """
+
+    gesture: Gesture
+    key: Key
+    prompt: TextOrNone
+    box: BoxOrNone
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Ask again for a card that was out of sight, or for its missing picture. Free."""
+
+    gesture: Gesture
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """What to do about a card in doubt. Only `again` may cost; `task_id` is for `compare` and `adopt`."""
+
+    gesture: Gesture
+    key: Key
+    choice: Annotated[Choice, one_of(*get_args(Choice))]
+    task_id: TaskIdOrNone
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Put a text into the prompt form; None: the prompt of the card. Sends nothing to the relay."""
+
+    gesture: Gesture
+    key: Key
+    text: TextOrNone

@@ -1,0 +1,43 @@
+"""What a card asks: doubts and dialogs."""
+
+from yubo_nb.lang import say
+
+
+def words() -> dict[str, str]:
+    return {
+        "doubt": say(
+            "Not sure whether this was accepted. It went out at {time} (“{prompt}”), and no clear answer "
+            "came. You may have been charged once. Nothing was sent again.",
+            "不确定是否已被接受。请求已于 {time} 发出（“{prompt}”），但没有得到明确答复。"
+            "可能已扣费一次，没有重新提交。",
+        ),
+        "doubt_find": say("Look for it", "查找"),
+        "doubt_id": say("Enter its task id…", "输入任务 id…"),
+        "doubt_again": say("Send again – may be charged twice", "重新提交（可能重复扣费）"),
+        "doubt_sure": say("Press again to send: may be charged twice", "再按一次即提交：可能重复扣费"),
+        "doubt_leave": say("Leave it", "保持原样"),
+        "doubt_show": say("Show this task", "显示该任务"),
+        "doubt_link": say("Yes, this is it", "就是这个任务"),
+        "task_id": say("Task id, from the relay's own log", "任务 id（见中转站日志）"),
+        "details": say("What is known", "详情"),
+        "look_again": say("Look again", "再次查看"),
+        "fetch_again": say("Fetch the picture again", "重新获取图片"),
+        "dialog_prompt": say("Prompt", "提示词"),
+        "dialog_confirm": say("Confirm", "确认"),
+        "dialog_confirm_price": say("Confirm – {price}", "确认 – {price}"),
+        "dialog_later": say("Later", "稍后"),
+        "dialog_resume": say("Continue this dialog", "继续填写"),
+        "dialog_cut": say(
+            "Too long to be changed here: task.confirm(prompt=…)",
+            "过长，无法在此修改：task.confirm(prompt=…)",
+        ),
+        "region": say(
+            "Region to repaint: {l}–{r} % across, {t}–{b} % down. Drag over the picture; arrow keys move it, "
+            "with Shift they resize it.",
+            "重绘区域：横向 {l}–{r} %，纵向 {t}–{b} %。在图上拖动；方向键移动，按住 Shift 改变大小。",
+        ),
+        "region_missing": say(
+            "The picture to paint on is not shown here: task.confirm(mask=…)",
+            "这里没有要重绘的图片：task.confirm(mask=…)",
+        ),
+    }
