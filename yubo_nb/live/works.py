@@ -107,6 +107,11 @@ class Works:
         """Empty while the relay answers, else a sentence that says since when it does not."""
         return self._listener.silence
 
+    @property
+    def last_seen_ms(self) -> int | None:
+        """When the relay last answered, in epoch milliseconds; None while it does."""
+        return self._listener.last_seen_ms
+
     def call(self, fn: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Run `fn` on the engine thread and return its result."""
         return self._thread.call(fn, *args, **kwargs)
