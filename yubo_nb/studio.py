@@ -72,7 +72,7 @@ def connect(
         studio = Studio(settings, speed=speed, prices=prices, budget=budget, allow_paid=allow_paid)
         _open[:] = [one for one in _open if one.engine.alive] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
-    if unsure := len(studio.doubts()):
+    if unsure := sum(not doubt.left for doubt in studio.doubts()):
         line = say(
             f"{unsure} submit(s) in doubt, perhaps charged: studio.doubts()",
             f"有 {unsure} 次提交结果不明，可能已扣费：studio.doubts()",
@@ -156,7 +156,7 @@ class Studio:
         self._money.change(prices, budget, allow_paid=allow_paid)
 
     def doubts(self) -> "list[Doubt]":
-        """Submits whose outcome nobody knows, oldest first; see `history.settle`."""
+        """Submits whose outcome nobody knows, also those you left, oldest first; see `history.settle`."""
         return [Doubt(self.engine, one) for one in self._store.intents("IN_DOUBT", self.engine.origin)]
 
     def imagine(

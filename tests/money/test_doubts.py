@@ -113,6 +113,38 @@ def test_case_3_leaving_it_and_what_the_bill_says(studio, doubt):
     assert studio.history.ledger()["amount"].sum() == pytest.approx(0)
 
 
+def test_case_3_what_was_left_is_counted_and_not_asked_about_again(shop, studio, doubt, monkeypatch, capsys):
+    # Leaving was said and not kept: the next `connect` asked again, and for ever.
+    assert not studio.engine.card(doubt.intent_id).left
+    doubt.leave()
+    assert doubt.left
+    assert "You left it so" in repr(doubt)
+    assert studio.engine.card(doubt.intent_id).left
+    assert studio.history.tasks()[["phase", "charged", "left"]].values.tolist() == [
+        ["in_doubt", "unknown", True]
+    ]
+    place = studio.settings.history
+    studio.close()
+    monkeypatch.setenv("YUBO_HISTORY", str(place))
+    with yb.connect(shop.server.base_url, KEY) as later:
+        assert "in doubt" not in capsys.readouterr().out
+        assert [one.left for one in later.doubts()] == [True]
+        assert later.history.store.spent(later.engine.origin).calls_last_hour == 1
+        later.history.resume()
+        assert later.engine.card(doubt.intent_id).left
+        later.doubts()[0].adopt("1001").wait(20)
+        assert not later.engine.card(doubt.intent_id).left
+
+
+def test_case_3_sending_again_leaves_the_old_one(shop, studio, doubt):
+    shop.instead = ["lost"]
+    second = doubt.send_again()
+    with pytest.raises(SubmitInDoubt):
+        second.wait(20)
+    assert [one.left for one in studio.doubts()] == [True, False]
+    assert [card.left for card in studio.engine.hub.cards()] == [True, False]
+
+
 def test_looking_in_the_log_is_asked_for_and_not_everywhere(shop, doubt):
     heard = len(shop.server.heard)
     assert doubt.look() is None

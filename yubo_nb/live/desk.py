@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
+from yubo_nb.api.errors import HistoryError, TaskFailed, YuboError
 from yubo_nb.api.models import Task, meaning_of
 from yubo_nb.history import History, Intent, IntentStatus, StoredTask
 from yubo_nb.lang import say
 from yubo_nb.live.advance import TERMINAL, advance
 from yubo_nb.live.draft import draft
 from yubo_nb.live.hub import Card, CardPhase, Hub
-from yubo_nb.live.outcome import Outcome
+from yubo_nb.live.outcome import Outcome, error_of
 
 _PHASES: dict[IntentStatus, CardPhase] = {
     "PREPARED": "sending",
@@ -121,6 +121,7 @@ class Desk:
                 task_id=outcome.task_id or card.task_id,
                 queued=outcome.queued,
                 retry_ms=None,
+                left=False,
                 draft=self._draft(card, intent_id) if phase == "modal" else "",
                 finish_ms=_now() if phase == "success" else card.finish_ms,
                 percent=100 if phase == "success" else card.percent,
@@ -141,8 +142,19 @@ class Desk:
         self._keys[task_id] = card.key
         self.errors.pop(card.key, None)
         return self.hub.put(
-            replace(card, phase="queued", task_id=task_id, charged=intent.charged, message="")
+            replace(card, phase="queued", task_id=task_id, charged=intent.charged, message="", left=False)
         )
+
+    def left(self, intent: Intent) -> Card:
+        """A person leaves this call in doubt; where it answered a dialog, the card is the dialog's."""
+        card = self.restore(intent)
+        doubt = self.errors.get(card.key)  # the card may have gone on to another call since
+        asked = doubt is None or doubt.intent_id != intent.intent_id or intent.left_ms is None
+        return card if asked else self.hub.put(replace(card, left=True))
+
+    def reused(self, key: str) -> None:
+        """A cell that ran again was given this card, and nothing was sent."""
+        self.hub.put(replace(self._card(key), reused=True))
 
     def _give_to_owner(self, row: StoredTask) -> None:
         """What a task says of itself decides whose it is; the card that was thought its own is in doubt."""
@@ -159,7 +171,7 @@ class Desk:
         elif before is not None:
             del self._keys[row.task_id]
         if before is not None and before.status == "IN_DOUBT":
-            if error := _error_of(before):
+            if error := error_of(before):
                 self.errors[key] = error
             words = before.error or ""
             self.hub.put(
@@ -252,12 +264,19 @@ class Desk:
 
     def _doubt_answer(self, card: Card, answer: Intent) -> Card:
         """Whether a dialog was answered is in doubt: it must not look as if it were still to be answered."""
-        error = _error_of(answer)
+        error = error_of(answer)
         if answer.status != "IN_DOUBT" or card.phase != "modal" or error is None:
             return card
         self.errors[card.key] = error
         return self.hub.put(
-            replace(card, phase="in_doubt", charged=answer.charged, message=answer.error or "", draft="")
+            replace(
+                card,
+                phase="in_doubt",
+                charged=answer.charged,
+                message=answer.error or "",
+                draft="",
+                left=answer.left_ms is not None,
+            )
         )
 
     def family(self, key: str) -> tuple[str, ...]:
@@ -319,12 +338,15 @@ class Desk:
         if intent.task_id:
             self._keys.setdefault(intent.task_id, intent.intent_id)
         card = self.made(intent, via=intent.label or "", parent=self._parent_of(intent.parent_task_id))
-        if error := _error_of(intent):
+        if error := error_of(intent):
             self.errors[card.key] = error
         phase = _PHASES.get(intent.status, "in_doubt")
         draft = self._draft(card, card.key) if phase == "modal" else ""
         message = intent.error or ""
-        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft))
+        left = intent.left_ms is not None
+        return self.hub.put(
+            replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft, left=left)
+        )
 
     def _draft(self, card: Card, intent_id: str) -> str:
         opener = self.history.intent(card.intent_id or intent_id)
@@ -367,21 +389,6 @@ class Desk:
 
 def _verb(intent: Intent) -> str:
     return meaning_of(intent.custom_id).verb if intent.custom_id else ""
-
-
-def _error_of(intent: Intent) -> YuboError | None:
-    """What `wait()` raises for a call that ended before this process began."""
-    said = intent.error or intent.description or ""
-    match intent.status:
-        case "IN_DOUBT":
-            doubt = say("Not sure whether this was accepted.", "不确定是否已被接受。")
-            return SubmitInDoubt(said or doubt, intent_id=intent.intent_id, endpoint=intent.endpoint)
-        case "REJECTED":
-            return Rejected(said or say("The relay refused.", "中转站已拒绝。"), intent_id=intent.intent_id)
-        case "NOT_SENT":
-            return NotSent(said or say("It was never sent.", "未曾发送。"), intent_id=intent.intent_id)
-        case _:
-            return None
 
 
 def _now() -> int:

@@ -51,6 +51,7 @@ class Engine(Works):
         unless `again`. Raises HistoryError when it cannot be written down, BudgetExceeded,
         PaidCallsDisabled; nothing is sent in these cases.
         """
+        asked = self._asked(gesture, again=again)
         key = self.call(
             self._orders.begin,
             request,
@@ -59,14 +60,15 @@ class Engine(Works):
             parent=parent or "",
             custom_id=custom_id,
             gesture=gesture,
-            asked=self._asked(gesture, again=again),
+            asked=asked,
         )
-        return TaskHandle(self, key)
+        return self._handle(key, asked)
 
     def act(self, key: str, custom_id: str, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
         """Press a button of a card, by customId or caption: what a click and `task.act` both do."""
         asked = self._asked(gesture, again=again)
-        return TaskHandle(self, self.call(self._orders.press, key, custom_id, gesture=gesture, asked=asked))
+        made = self.call(self._orders.press, key, custom_id, gesture=gesture, asked=asked)
+        return self._handle(made, asked)
 
     def act_and_confirm(
         self,
@@ -85,7 +87,8 @@ class Engine(Works):
             self._orders.answer(made, prompt=prompt, mask=mask, asked=asked)
 
         press = self._orders.press
-        return TaskHandle(self, self.call(press, key, custom_id, gesture=gesture, asked=asked, then=confirm))
+        made = self.call(press, key, custom_id, gesture=gesture, asked=asked, then=confirm)
+        return self._handle(made, asked)
 
     def confirm(
         self, key: str, *, prompt: str | None = None, mask: str | None = None, gesture: str | None = None
@@ -93,11 +96,17 @@ class Engine(Works):
         """Answer the dialog of a card in the phase "modal": this is the paid step. `mask` is a data URI."""
         asked = self._asked(gesture)
         self.call(self._orders.confirm, key, prompt=prompt, mask=mask, gesture=gesture, asked=asked)
-        return TaskHandle(self, key)
+        return self._handle(key, asked)
 
     def _asked(self, gesture: str | None, *, again: bool = False) -> Asked:
         """A gesture is a person's and no cell's."""
         return Asked() if gesture else replace(self.terms.asked(), again=again)
+
+    def _handle(self, key: str, asked: Asked) -> TaskHandle:
+        """A cell is told here, on its own thread, that what it asked for was there already."""
+        if asked.cell and self.card(key).reused:
+            self.terms.repeated(asked)
+        return TaskHandle(self, key)
 
     # what is in doubt ---------------------------------------------------------------------------------------
 
@@ -123,11 +132,16 @@ class Engine(Works):
         card = self._thread.run(lambda: self._settling.adopt(self.intent(intent_id), task_id))
         return TaskHandle(self, self.call(self._recall.go_on, card).key)
 
+    def leave(self, intent_id: str) -> Card:
+        """A person leaves this doubt as it is: still counted as charged, no longer asked about."""
+        return self.call(self._desk.left, self.history.leave(intent_id))
+
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> TaskHandle:
         """Make the same call once more: perhaps a second charge, and so a person's word."""
         asked = self._asked(gesture)
-        send = self._orders.send_again
-        return TaskHandle(self, self.call(send, self.intent(intent_id), gesture=gesture, asked=asked))
+        made = self.call(self._orders.send_again, self.intent(intent_id), gesture=gesture, asked=asked)
+        self.leave(intent_id)  # what to do about it is decided; that it may have been charged stays
+        return self._handle(made, asked)
 
     # following ----------------------------------------------------------------------------------------------
 

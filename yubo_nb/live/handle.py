@@ -85,6 +85,11 @@ class TaskHandle:
         return self.card.charged
 
     @property
+    def reused(self) -> bool:
+        """A cell that ran again was given this task instead of a new one; `again=True` makes a new one."""
+        return self.card.reused
+
+    @property
     def raw(self) -> Task | None:
         """The task as the relay last described it."""
         return self._engine.task(self.key)
@@ -285,7 +290,8 @@ class TaskHandle:
         if card is None:
             return f"Task({self.key})"
         made_by = f", {plain(card.via, 40)}" if card.via else ""
-        return f"Task({card.task_id or '…'}, {plain(card.status, 40) or card.phase.upper()}{made_by})"
+        before = say(", made before", "，此前已生成") if card.reused else ""
+        return f"Task({card.task_id or '…'}, {plain(card.status, 40) or card.phase.upper()}{made_by}{before})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TaskHandle) and (self._engine, self.key) == (other._engine, other.key)

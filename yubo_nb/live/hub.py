@@ -71,6 +71,8 @@ class Card:
     start_ms: int | None = None
     finish_ms: int | None = None
     retry_ms: int | None = None  # the relay said "not now": when it is asked again
+    left: bool = False  # in doubt, and a person said to leave it so
+    reused: bool = False  # a cell that ran again was given it instead of a new one
     parent: str = ""
     children: tuple[str, ...] = ()
     version: int = field(default=0, compare=False)

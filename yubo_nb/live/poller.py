@@ -205,7 +205,7 @@ class Poller:
         except TimeoutError:
             waited, self._patience = self._patience, policy.most_patience
             raise RelayUnavailable(
-                say(f"No answer within {waited:g} s.", f"{waited:g} 秒内没有回应。"),
+                say(f"No answer within {waited:g} s.", f"{waited:g} 秒没有回应。"),
                 endpoint=request.endpoint,
             ) from None
         self._patience = min(policy.most_patience, max(policy.patience, 1.5 * (_now() - began)))
