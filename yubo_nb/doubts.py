@@ -103,8 +103,10 @@ class Doubt:
         still = say(" It was not found in 75 minutes.", "75 分钟内仍未找到。") if age > _LONG_MS else ""
         left = say(" You left it so.", "你已选择保留。") if intent.left_ms else ""
         prompt = intent.prompt if len(intent.prompt) <= 60 else f"{intent.prompt[:60]}…"
+        once = say("You may have been charged once.", "可能已扣费一次。")
+        play = say("It may have cost play money of the sandbox, once.", "可能扣除了一次沙盒的虚拟金额。")
         money = {
-            "unknown": say("You may have been charged once.", "可能已扣费一次。"),
+            "unknown": play if self._engine.sandbox else once,
             "yes": say("It was charged, you said.", "你已确认扣费。"),
             "no": say("It was not charged, you said.", "你已确认未扣费。"),
             "refunded": say("The charge was given back.", "费用已退回。"),

@@ -73,9 +73,10 @@ def connect(
         _open[:] = [one for one in _open if one.engine.alive] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
     if unsure := sum(not doubt.left for doubt in studio.doubts()):
+        real = not studio.engine.sandbox
         line = say(
-            f"{unsure} submit(s) in doubt, perhaps charged: studio.doubts()",
-            f"有 {unsure} 次提交结果不明，可能已扣费：studio.doubts()",
+            f"{unsure} submit(s) in doubt{', perhaps charged' * real}: studio.doubts()",
+            f"有 {unsure} 次提交结果不明{'，可能已扣费' * real}：studio.doubts()",
         )
         print(line)  # noqa: T201 - and the one that must not be missed
     return studio

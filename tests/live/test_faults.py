@@ -87,7 +87,7 @@ def test_a_connection_that_breaks_after_the_post(make_engine, script, history):
     relay = script(lambda *_: None)
     engine = make_engine(relay.base_url, "sk-test-key-12345678")
     task = engine.submit(IMAGINE, prompt="a fox")
-    with pytest.raises(SubmitInDoubt, match="may have been charged once") as caught:
+    with pytest.raises(SubmitInDoubt, match="may have cost play money of the sandbox") as caught:
         task.wait(30)
     assert caught.value.intent_id == task.key
     assert (task.phase, task.card.charged) == ("in_doubt", "unknown")
@@ -127,6 +127,17 @@ def test_the_relay_goes_away_and_comes_back(make_engine, tmp_path):
         assert engine.online == ""
         assert task.wait(60).phase == "success"
         assert len(relay.ledger) == 1
+
+
+def test_case_55_what_the_sandbox_takes_is_called_play_money(engine, relay, monkeypatch):
+    # The card said that nothing is charged, and the error beside it "It was charged."
+    task = engine.submit(IMAGINE, prompt="a fox")
+    with pytest.raises(TaskTimeout) as caught:
+        task.wait(0.001)
+    assert "It cost play money of the sandbox." in str(caught.value)
+    assert "It was charged" not in str(caught.value)
+    monkeypatch.setenv("YUBO_LANG", "zh")
+    assert "只扣除了沙盒的虚拟金额。" in str(caught.value)
 
 
 def test_case_25_a_relay_that_hangs_is_told_with_the_moment_it_was_last_seen(make_engine, script):

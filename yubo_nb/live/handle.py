@@ -120,7 +120,9 @@ class TaskHandle:
         card = self.card
         if not card.picture.startswith("full:"):
             if card.picture_error:
-                raise PictureUnavailable(card.picture_error, task_id=card.task_id, charged="yes")
+                raise PictureUnavailable(
+                    card.picture_error, task_id=card.task_id, charged="yes", play_money=card.sandbox
+                )
             return None
         return self._open(card.picture)
 
@@ -166,7 +168,9 @@ class TaskHandle:
                 None
             )  # kept since the engine met it; each wait starts its own traceback
         if card.phase == "lost":
-            raise TaskNotFound(card.message, task_id=card.task_id, charged="yes", retryable=True)
+            raise TaskNotFound(
+                card.message, task_id=card.task_id, charged="yes", retryable=True, play_money=card.sandbox
+            )
         return self
 
     def _timeout(self, timeout: float) -> TaskTimeout:
@@ -178,6 +182,7 @@ class TaskHandle:
             ),
             task_id=self.id,
             intent_id=self.card.intent_id,
+            play_money=self.card.sandbox,
             hint=self._engine.online,  # nobody knows that it is "still running" while the relay is silent
         )
 
