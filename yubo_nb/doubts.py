@@ -48,14 +48,15 @@ class Doubt:
         task_id = self.intent.task_id
         return self._engine.follow(task_id) if task_id else None
 
-    def look(self, *, log: bool = False) -> TaskHandle | None:
+    def look(self, *, log: bool = False, balance: bool = False) -> TaskHandle | None:
         """Look for its task, free of charge; None when it was not found, and `said` tells what that means.
 
         `log=True` also asks the relay for the key's own consumption log, which newer gateways have. Raises
-        NotOffered where there is none.
+        NotOffered where there is none. `balance=True` compares what the relay has counted with the last
+        reading from before the call (`studio.quota()` keeps one): a hint in `said`, which decides nothing.
         """
         if not self.settled:
-            self.said = self._engine.look_for(self.intent_id, log=log).said
+            self.said = self._engine.look_for(self.intent_id, log=log, balance=balance).said
         return self.task
 
     def compare(self, task_id: str) -> str:
@@ -114,10 +115,10 @@ class Doubt:
         return say(
             f"Not sure whether this was accepted: {self.sent:%Y-%m-%d %H:%M:%S} UTC, {prompt!r}. {money} "
             f"Nothing was sent again.{still}{left} {self.said}\n"
-            "look(log=True) · adopt(task_id) · send_again() – may be charged twice · leave()",
+            "look(log=True, balance=True) · adopt(task_id) · send_again() – may be charged twice · leave()",
             f"不确定是否已被接受：{self.sent:%Y-%m-%d %H:%M:%S} UTC，{prompt!r}。{money}"
             f"没有重新提交。{still}{left}{self.said}\n"
-            "look(log=True) · adopt(task_id) · send_again()（可能重复扣费） · leave()",
+            "look(log=True, balance=True) · adopt(task_id) · send_again()（可能重复扣费） · leave()",
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
 from yubo_nb import keywatch
 from yubo_nb.api import AsyncClient, PictureClient, protocol
+from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
@@ -145,6 +146,14 @@ class Studio:
             return self.prices[prompt]
         one = self.prices.get("imagine")
         return None if one is None else one * count(compose(prompt, tables=None, **parameters))
+
+    def quota(self) -> Quota:
+        """What the key may still spend, as the relay tells it; free of charge.
+
+        The reading is kept: should a call be in doubt later, `Doubt.look(balance=True)` compares with it.
+        Raises NotOffered where the relay tells no balance.
+        """
+        return self.engine.quota()
 
     def set_terms(
         self,

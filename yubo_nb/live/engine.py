@@ -19,6 +19,7 @@ from yubo_nb.live.works import Works
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from yubo_nb.api.account import Quota
     from yubo_nb.api.protocol import Request
 
 
@@ -116,9 +117,10 @@ class Engine(Works):
             raise no_such_intent(intent_id)
         return intent
 
-    def look_for(self, intent_id: str, *, log: bool = False) -> Found:
+    def look_for(self, intent_id: str, *, log: bool = False, balance: bool = False) -> Found:
         """Look for the task of a submit in doubt, and link it if it is certain. Free of charge."""
-        found = self._thread.run(lambda: self._settling.look(self.intent(intent_id), log=log))
+        look = self._settling.look
+        found = self._thread.run(lambda: look(self.intent(intent_id), log=log, balance=balance))
         if found.task is not None:
             self.call(self._recall.known, found.task.id)
         return found
@@ -142,6 +144,10 @@ class Engine(Works):
         made = self.call(self._orders.send_again, self.intent(intent_id), gesture=gesture, asked=asked)
         self.leave(intent_id)  # what to do about it is decided; that it may have been charged stays
         return self._handle(made, asked)
+
+    def quota(self) -> "Quota":
+        """What the key may spend and has spent, kept for a doubt to come. Raises NotOffered."""
+        return self._thread.run(self._balance.quota)
 
     # following ----------------------------------------------------------------------------------------------
 

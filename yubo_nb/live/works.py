@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Never, ParamSpec, TypeVar
 from yubo_nb.api.errors import Closed
 from yubo_nb.history import History
 from yubo_nb.lang import say
+from yubo_nb.live.balance import Balance
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.fetcher import Fetcher
 from yubo_nb.live.hub import Hub
@@ -61,7 +62,8 @@ class Works:
         self._submitter = Submitter(self._client, self._desk)
         self._fetcher = Fetcher(self._pictures, self._desk, self._thread.spawn)
         self._listener = Listener(self._desk, self._fetcher)
-        self._settling = Settling(self._client, self._desk, self._listener.heard)
+        self._balance = Balance(self._client, history, origin)
+        self._settling = Settling(self._client, self._desk, self._listener.heard, self._balance)
         policy = poll or PollPolicy()
         self._poller = Poller(
             self._client,
