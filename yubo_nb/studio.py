@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
 from yubo_nb import keywatch
 from yubo_nb.api import AsyncClient, PictureClient, protocol
+from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
@@ -72,10 +73,11 @@ def connect(
         studio = Studio(settings, speed=speed, prices=prices, budget=budget, allow_paid=allow_paid)
         _open[:] = [one for one in _open if one.engine.alive] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
-    if unsure := len(studio.doubts()):
+    if unsure := sum(not doubt.left for doubt in studio.doubts()):
+        real = not studio.engine.sandbox
         line = say(
-            f"{unsure} submit(s) in doubt, perhaps charged: studio.doubts()",
-            f"有 {unsure} 次提交结果不明，可能已扣费：studio.doubts()",
+            f"{unsure} submit(s) in doubt{', perhaps charged' * real}: studio.doubts()",
+            f"有 {unsure} 次提交结果不明{'，可能已扣费' * real}：studio.doubts()",
         )
         print(line)  # noqa: T201 - and the one that must not be missed
     return studio
@@ -145,6 +147,14 @@ class Studio:
         one = self.prices.get("imagine")
         return None if one is None else one * count(compose(prompt, tables=None, **parameters))
 
+    def quota(self) -> Quota:
+        """What the key may still spend, as the relay tells it; free of charge.
+
+        The reading is kept: should a call be in doubt later, `Doubt.look(balance=True)` compares with it.
+        Raises NotOffered where the relay tells no balance.
+        """
+        return self.engine.quota()
+
     def set_terms(
         self,
         prices: Overrule = None,
@@ -156,7 +166,7 @@ class Studio:
         self._money.change(prices, budget, allow_paid=allow_paid)
 
     def doubts(self) -> "list[Doubt]":
-        """Submits whose outcome nobody knows, oldest first; see `history.settle`."""
+        """Submits whose outcome nobody knows, also those you left, oldest first; see `history.settle`."""
         return [Doubt(self.engine, one) for one in self._store.intents("IN_DOUBT", self.engine.origin)]
 
     def imagine(

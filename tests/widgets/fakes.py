@@ -140,6 +140,9 @@ class FakeEngine:
     def adopt(self, intent_id: str, task_id: str) -> object:
         return self._done("adopt", intent_id, task_id)
 
+    def leave(self, intent_id: str) -> object:
+        return self._done("leave", intent_id)
+
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> object:
         return self._done("send_again", intent_id)
 

@@ -107,6 +107,7 @@ class Presses:
             case "again":
                 return Answer(ok=True, made=self._engine.send_again(intent_id, gesture=press.gesture).key)
             case "leave":
+                self._engine.leave(intent_id)
                 stays = say(
                     "It stays in doubt and counts as charged. It can be settled here at any time.",
                     "保持“结果未知”，按已扣费计算；可随时在此处理。",

@@ -59,6 +59,10 @@ class Source(Protocol):
         """Link a call in doubt to the task it made; its handle."""
         ...
 
+    def leave(self, intent_id: str) -> Any:
+        """A person leaves a call in doubt as it is."""
+        ...
+
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> Any:
         """Make a call in doubt once more; the handle of the new one."""
         ...
