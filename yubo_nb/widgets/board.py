@@ -34,7 +34,7 @@ class Board(Live):
     `fill` puts a text into the prompt form that belongs to the board, if there is one.
     """
 
-    module, styles = "board", ("theme", "controls", "board")
+    module, styles = "board", ("theme", "controls", "board", "card", "menu")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
