@@ -295,12 +295,12 @@ class Desk:
             self._keep(lambda: self.history.settle(intent_id, "LOST_SIGHT"), card.task_id)
         self.hub.put(replace(card, phase="lost", message=why))
 
-    def looking(self, key: str) -> None:
+    def looking(self, key: str) -> Card:
         """A card that was lost, or has no picture, is asked for again."""
         card = self._card(key)
         if card.phase == "lost":
             card = replace(card, phase="unknown", message="")
-        self.hub.put(replace(card, picture_error=""))
+        return self.hub.put(replace(card, picture_error=""))
 
     def _opener(self, intent: Intent) -> Intent:
         """The answer to a dialog has no card of its own: it belongs to the call that opened the dialog."""

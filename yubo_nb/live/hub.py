@@ -90,10 +90,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that belongs to no card. `online` is about the connection; empty: it is back."""
+    """A sentence that belongs to no card. `online` is about the connection; empty: it is back.
+
+    `since_ms`: when the relay last answered, in epoch milliseconds, so that a view can count from there.
+    """
 
     kind: Literal["error", "online"]
     text: str
+    since_ms: int | None = None
 
 
 class Hub:
@@ -137,9 +141,9 @@ class Hub:
         self.on_look()
         return leave
 
-    def notice(self, kind: Literal["error", "online"], text: str) -> None:
+    def notice(self, kind: Literal["error", "online"], text: str, since_ms: int | None = None) -> None:
         """Tell everybody who listens, and keep it for those who come later. Engine thread only."""
-        note = Notice(kind, text)
+        note = Notice(kind, text, since_ms)
         self.notices.append(note)
         _tell(self._listeners, note)
 
