@@ -11,9 +11,10 @@ import traitlets as t
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
+from yubo_nb.widgets.answer import Answer
 from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.pace import Pace
-from yubo_nb.widgets.presses import Answer, Presses
+from yubo_nb.widgets.presses import Presses
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
@@ -34,7 +35,7 @@ class Board(Live):
     `fill` puts a text into the prompt form that belongs to the board, if there is one.
     """
 
-    module, styles = "board", ("theme", "controls", "board")
+    module, styles = "board", ("theme", "controls", "board", "card", "menu")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
