@@ -149,6 +149,9 @@ class FakeEngine:
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> object:
         return self._done("send_again", intent_id)
 
+    def children(self, key: str) -> tuple[str, ...]:
+        return tuple(card.key for card in self.hub.cards() if card.parent == key)
+
     def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
         self.asked.append((picture_id, size))
         return self.pictures.get(picture_id) or picture(_colour(picture_id)), "image/webp"

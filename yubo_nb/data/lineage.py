@@ -52,6 +52,19 @@ def families(parents: Mapping[_K, _K | None]) -> list[list[_K]]:
     return found
 
 
+def branches(order: Iterable[tuple[str, int]]) -> list[str]:
+    """Lines of text as a tree, for a terminal; `order` is a text and its depth."""
+    nodes = list(order)
+    lines: list[str] = []
+    open_: set[int] = set()  # depths at which a later sibling follows
+    for text, depth in reversed(nodes):
+        bars = "".join("│  " if level in open_ else "   " for level in range(1, depth))
+        fork = "" if depth == 0 else "├─ " if depth in open_ else "└─ "
+        lines.append(f"{bars}{fork}{text}")
+        open_ = {level for level in open_ if level < depth} | {depth}
+    return lines[::-1]
+
+
 def difference(before: str, after: str) -> list[Piece]:
     """The words of two prompts side by side, as stretches that stayed, went, or came."""
     old, new = _words(before), _words(after)

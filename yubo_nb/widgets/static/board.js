@@ -1,83 +1,30 @@
 // The board and the single card: two faces of one model. Here: the model, the frame around the cards, the keyboard.
 
-import { Card, isBusy } from "./card.js";
+import { Card } from "./card.js";
 import { short } from "./dom.js";
+import { openFamily } from "./family.js";
 import { Frame, move } from "./frame.js";
-import { Pictures } from "./pictures.js";
-import { Store } from "./store.js";
+import { open } from "./session.js";
+import { isBusy } from "./store.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
-/** @import { Change, Patch, Row, Whole } from "./store.js" */
+/** @import { Message, Shared } from "./session.js" */
+/** @import { Change, Row, Whole } from "./store.js" */
 /** @import { Tools } from "./card.js" */
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
  *   prices: Record<string, number>, _module: string, _parts: Record<string, string>
  * }} Traits
- * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
- *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
- *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
- *   | { kind: "online", text: string }} Message
- * @typedef {ReturnType<typeof open>} Shared
  */
 
 const LOST_AFTER = 6000;
-const LOOK_EVERY = 30_000;
 const ANSWER_WITHIN = 10_000;
 const SETTLES = 1500; // a button stays off this long at least: an impatient hand means one act, not fifty
 
-/** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
-function open(model, signal) {
-  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message @param {ArrayBuffer[]} [buffers] */
-  const send = (message, buffers) => {
-    try {
-      model.send(message, undefined, buffers);
-      return true;
-    } catch {
-      events.dispatchEvent(new Event("cut"));
-      return false;
-    }
-  };
-  const events = new EventTarget();
-  const store = new Store(send);
-  const pictures = new Pictures(send);
-  const shared = { store, pictures, events, send, heard: false };
-  store.replace(model.get("whole"));
-  /** @param {Message} message @param {DataView[]} buffers */
-  const receive = (message, buffers) => {
-    shared.heard = true;
-    events.dispatchEvent(new Event("heard"));
-    switch (message.kind) {
-      case "whole":
-        return store.replace(message);
-      case "patch":
-        return store.apply(message, (id) => pictures.expect(id));
-      case "picture":
-        return pictures.arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
-      case "picture-error":
-        return pictures.arrive(message, undefined, message.text);
-      case "reply":
-      case "notice":
-      case "online":
-        return void events.dispatchEvent(new CustomEvent(message.kind, { detail: message }));
-    }
-  };
-  model.on("msg:custom", receive);
-  signal.addEventListener("abort", () => {
-    model.off("msg:custom", receive);
-    pictures.dispose();
-    store.dispose();
-  });
-  // The last message of all may be the one that got lost: look now and then while something is unfinished.
-  const look = () => {
-    if (!document.hidden && store.rows.some((row) => isBusy(row.phase))) store.askWhole();
-  };
-  const timer = setInterval(look, LOOK_EVERY);
-  signal.addEventListener("abort", () => clearInterval(timer));
-  document.addEventListener("visibilitychange", look, { signal });
-  return shared;
-}
+/** The name of a gesture. `randomUUID` is missing where the notebook is served over plain http. */
+const mint = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
 
 /** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show(shared, model, el, signal) {
@@ -116,6 +63,7 @@ function show(shared, model, el, signal) {
       const gesture = begin(card, "confirm", word("dialog_confirm"));
       told(gesture, send({ kind: "confirm", gesture, key: card.row.key, prompt, box }));
     },
+    family: (card) => openFamily({ store, pictures, events, root, send, word, has: (key) => shown.has(key), go: tools.go }, card.row.key, mint()),
     fill: (card, text) => {
       const gesture = begin(card, "fill", word("fill"));
       told(gesture, send({ kind: "fill", gesture, key: card.row.key, text }));
@@ -131,8 +79,7 @@ function show(shared, model, el, signal) {
   };
   /** A press begins: what it is, until its answer. @param {Card} card @param {string} control @param {string} name */
   const begin = (card, control, name) => {
-    // randomUUID is missing where the notebook is served over plain http.
-    const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    const gesture = mint();
     const timer = window.setTimeout(() => card.note(word("no_answer")), ANSWER_WITHIN);
     pressed.set(gesture, { card, control, timer, at: performance.now() });
     frame.announce(word("pressed", { name }));
@@ -231,6 +178,7 @@ function show(shared, model, el, signal) {
   }, 1000);
   signal.addEventListener("abort", () => clearInterval(seconds));
   root.addEventListener("keydown", (event) => move(event, shown), { signal });
+  root.addEventListener("keydown", (event) => askFamily(event, shown, tools), { signal });
 
   // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
   const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
@@ -242,6 +190,14 @@ function show(shared, model, el, signal) {
   events.addEventListener("heard", alive, { signal });
   signal.addEventListener("abort", () => clearTimeout(lost));
   store.askWhole();
+}
+
+/** L at a card asks where it comes from. @param {KeyboardEvent} event @param {Map<string, Card>} cards @param {Tools} tools */
+function askFamily(event, cards, tools) {
+  const card = cards.get(/** @type {HTMLElement} */ (event.target).dataset.key ?? "");
+  if (card?.element !== event.target || event.key.toLowerCase() !== "l" || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  tools.family(card);
 }
 
 export default () => {

@@ -3,6 +3,7 @@
 import { Asks } from "./asks.js";
 import { Buttons } from "./buttons.js";
 import { duration, make, setText, short } from "./dom.js";
+import { isBusy } from "./store.js";
 
 
 /** @import { Button, Row, Store } from "./store.js" */
@@ -14,15 +15,10 @@ import { duration, make, setText, short } from "./dom.js";
  *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number,
  *   cost: (row: Row, action: string) => string, lang: string, announce: (text: string) => void,
  *   expected: (row: Row) => number | undefined,
- *   look: (card: Card) => void, fill: (card: Card, text: string | null) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
+ *   look: (card: Card) => void, family: (card: Card) => void, fill: (card: Card, text: string | null) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
  *   confirm: (card: Card, prompt: string | null, box: number[] | null) => void
  * }} Tools  `cost`: what an act costs, in words
  */
-
-const BUSY = new Set(["sending", "queued", "running"]);
-
-/** @param {string | undefined} phase */
-export const isBusy = (phase) => BUSY.has(phase ?? "");
 
 export class Card {
   element = make("article", "yb-card");

@@ -19,6 +19,11 @@ const AGAIN = 5000;
 const TRIES = 5;
 const LEARNT = 21; // tasks from which the usual time is learnt: the latest
 
+const BUSY = new Set(["sending", "queued", "running"]);
+
+/** @param {string | undefined} phase */
+export const isBusy = (phase) => BUSY.has(phase ?? "");
+
 export class Store {
   /** @type {Row[]} */ rows = [];
   /** @type {Button[][]} */ sets = [];
