@@ -1,7 +1,7 @@
 """The studio: what a user holds. It ties client, engine and history together and hands out task handles."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Never, Self
@@ -12,10 +12,12 @@ from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
+from yubo_nb.cell import has_front_end
 from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
 from yubo_nb.lang import say
+from yubo_nb.lineage import Lineage
 from yubo_nb.live.engine import Engine
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.policy import SANDBOX, PollPolicy
@@ -210,6 +212,29 @@ class Studio:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
         return self.engine.follow(str(task_id).strip())  # a number of a spreadsheet is taken too
 
+    def lineage(self, task: TaskHandle | str) -> Lineage:
+        """Where a task comes from and what came of it, as a tree. Raises TaskNotFound."""
+        return Lineage(self, task if isinstance(task, TaskHandle) else self.task(task))
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        tasks: Iterable[TaskHandle | str] | None = None,
+        title: str | None = None,
+        pictures: Literal["thumbnail", "full", "none"] = "thumbnail",
+    ) -> Path:
+        """One .html file to send to a colleague, which works offline: pictures, lineage, costs, failures.
+
+        It is about `tasks`, handles or ids; None: everything. No key, local path or signed link is in it;
+        prompts, ratings and your notes are. Raises ValueError, IsADirectoryError, OSError.
+        """
+        from yubo_nb.data.report import report
+
+        ids = (one.id or one.key if isinstance(one, TaskHandle) else str(one) for one in tasks or ())
+        only = None if tasks is None else set(ids)
+        return report(self._store, path, only=only, title=title, pictures=pictures)
+
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
         self.engine.close()
@@ -235,7 +260,7 @@ class Studio:
         raise TypeError("a Studio is never pickled: it holds a key; call yb.connect() where it is needed")
 
     def _ipython_display_(self) -> None:
-        if not _has_front_end():
+        if not has_front_end():
             print(repr(self))  # noqa: T201 - what IPython would do without this method
             return
         from yubo_nb.widgets import panel
@@ -338,17 +363,9 @@ def sandbox_state(history: str) -> Path:
     return beside.expanduser().absolute().parent / "sandbox.sqlite3"
 
 
-def _has_front_end() -> bool:
-    """Whether somebody could show a widget; a plain script and a terminal cannot."""
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    return shell is not None and getattr(shell, "kernel", None) is not None
-
-
 def _show_task(studio: Studio) -> "Any":
     def show(handle: TaskHandle) -> None:
-        if not _has_front_end():
+        if not has_front_end():
             print(repr(handle))  # noqa: T201 - what IPython would do without a display method
             return
         from yubo_nb.widgets import panel

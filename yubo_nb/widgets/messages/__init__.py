@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
@@ -19,6 +19,7 @@ __all__ = [
     "Act",
     "Choice",
     "Confirm",
+    "Family",
     "Fill",
     "Look",
     "Message",
@@ -31,10 +32,11 @@ __all__ = [
 ]
 
 Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Submit | WantPicture | WantWhole
+Message = Press | Family | Submit | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "family": Family,
     "fill": Fill,
     "look": Look,
     "picture": WantPicture,

@@ -14,7 +14,7 @@ import { isBusy } from "./store.js";
 /**
  * @typedef {Acts & {
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
- *   go: (key: string) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
+ *   go: (key: string) => void, family: (card: Card) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
  *   announce: (text: string) => void, expected: (row: Row) => number | undefined
  * }} Tools  `cost`: what an act costs, in words; `go`: to another card
  */

@@ -1,9 +1,9 @@
 // The keyboard on a board: arrows between cards and between the buttons of a card, and single keys for what is done often.
 
-/** @import { Card } from "./card.js" */
+/** @import { Card, Tools } from "./card.js" */
 
-/** @param {KeyboardEvent} event @param {Map<string, Card>} cards */
-export function move(event, cards) {
+/** @param {KeyboardEvent} event @param {Map<string, Card>} cards @param {Tools} tools */
+export function move(event, cards, tools) {
   const target = /** @type {HTMLElement} */ (event.target);
   const article = /** @type {HTMLElement | null} */ (target.closest(".yb-card"));
   const card = cards.get(article?.dataset.key ?? "");
@@ -16,6 +16,9 @@ export function move(event, cards) {
   if (/^[1-4]$/.test(event.key) && !event.repeat) {
     next = rows.flat().find((button) => button.dataset.verb === "upscale" && button.value.includes(`::${event.key}::`));
     next?.click();
+  } else if (event.key.toLowerCase() === "l" && target === article) {
+    event.preventDefault();
+    tools.family(card);
   } else if (event.key === "Escape" && target !== article) {
     next = article;
   } else if (y >= 0) {

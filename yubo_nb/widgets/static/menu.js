@@ -13,6 +13,7 @@ function entries(card, tools) {
   const [child] = store.rows.filter(({ parent }) => parent === row.key);
   return [
     { text: word("use_settings"), press: () => tools.fill(card, null) },
+    { text: word("lineage"), press: () => tools.family(card) },
     store.find(row.parent) !== undefined && { text: word("go_parent"), press: () => go(row.parent ?? ""), section: true },
     child !== undefined && { text: word("go_child"), press: () => go(child.key), section: !row.parent },
   ];

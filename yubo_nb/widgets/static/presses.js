@@ -9,6 +9,9 @@
 const ANSWER_WITHIN = 10_000;
 const SETTLES = 1500; // a button stays off this long at least: an impatient hand means one act, not fifty
 
+/** The name of a gesture. `randomUUID` is missing where the notebook is served over plain http. */
+export const mint = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+
 export class Presses {
   /** @type {Map<string, { face: Face, control: string, timer: number, at: number }>} */ #waiting = new Map();
   #word;
@@ -26,8 +29,7 @@ export class Presses {
    * @param {(gesture: string) => boolean} send  whether it left the page
    */
   make(face, control, name, send) {
-    // randomUUID is missing where the notebook is served over plain http.
-    const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    const gesture = mint();
     const timer = window.setTimeout(() => face.note(this.#word("no_answer")), ANSWER_WITHIN);
     this.#waiting.set(gesture, { face, control, timer, at: performance.now() });
     this.#announce(this.#word("pressed", { name }));
