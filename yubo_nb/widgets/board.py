@@ -1,6 +1,5 @@
 """Many cards in one model, and the single card: the same view with one card in it."""
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.answer import Answer
+from yubo_nb.widgets.aside import aside
 from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.kin import family_rows
 from yubo_nb.widgets.pace import Pace
@@ -87,16 +87,16 @@ class Board(Live):
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
         match message:
-            case messages.Submit():
-                raise ValueError(say("A board has no form.", "看板没有表单。"))
             case messages.Family() as ask:
                 self._engine.post(self._family, ask)
             case messages.WantPicture() as want:
                 self._engine.post(self._answer, want)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
-            case press:
-                self._engine.post(self._press, press)
+            case _ if isinstance(message, messages.Press):
+                self._engine.post(self._press, message)
+            case _:
+                raise ValueError(say("A board has no such thing.", "看板没有这个功能。"))
 
     # On the engine's thread, all below.
 
@@ -206,12 +206,7 @@ class Board(Live):
 
     def _aside(self, fn: Callable[..., object], *args: object) -> None:
         """On a thread of its own, where there is an engine's."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            fn(*args)
-        else:
-            loop.run_in_executor(None, fn, *args)
+        aside(fn, *args)
 
     def _send_picture(self, picture_id: str, size: int) -> None:
         try:

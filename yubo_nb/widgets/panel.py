@@ -3,7 +3,7 @@
 # ipywidgets and IPython.display are untyped
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -14,6 +14,7 @@ from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.scope import Scope, Source
+from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.twin import Twin
 
 __all__ = ["show", "show_lineage", "show_task"]
@@ -45,7 +46,7 @@ class Shown(Protocol):
 class Studio(Shown, Protocol):
     """The part that a panel needs."""
 
-    def imagine(self, prompt: str, *, gesture: str | None = None) -> Any:
+    def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
         """Send a prompt; the handle of its task."""
         ...
 
@@ -71,9 +72,10 @@ def show(studio: Studio) -> None:
         twin = Twin(engine)
         form = PromptForm(
             engine,
-            lambda text, gesture: studio.imagine(text, gesture=gesture),
+            lambda text, gesture, images: studio.imagine(text, images, gesture=gesture),
             sandbox=engine.sandbox,
             price=studio.prices.get("imagine"),
+            references=Slots(engine),
         )
         board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
         return w.VBox([form, board]), twin

@@ -11,6 +11,7 @@ from yubo_nb.lang import say
 from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
+from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
 
 __all__ = [
@@ -21,27 +22,37 @@ __all__ = [
     "Confirm",
     "Family",
     "Fill",
+    "FromCard",
     "Look",
     "Message",
+    "Move",
     "Press",
     "Settle",
     "Submit",
+    "TakeOut",
+    "Upload",
+    "WantGallery",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
 Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Family | Submit | WantPicture | WantWhole
+Message = Press | Family | Submit | FromCard | Move | TakeOut | Upload | WantGallery | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
     "family": Family,
     "fill": Fill,
+    "from-card": FromCard,
+    "gallery": WantGallery,
     "look": Look,
+    "move": Move,
     "picture": WantPicture,
     "settle": Settle,
     "submit": Submit,
+    "take-out": TakeOut,
+    "upload": Upload,
     "whole": WantWhole,
 }
 
