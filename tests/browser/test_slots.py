@@ -162,7 +162,7 @@ def test_a_card_dragged_from_a_board_is_named_by_its_key(stage: Stage) -> None:
           document.body.append(card);
         }"""
     )
-    stage.page.get_by_text("the picture of a card").drag_to(stage.page.locator(".yb-slot-add"))
+    stage.page.get_by_text("picture of a card").drag_to(stage.page.locator(".yb-slot-add"))
     here(stage, 1)
     assert [message["key"] for message in stage.said("from-card")] == ["a"]
 
