@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from yubo_nb.live.engine import Engine
 
 
+_WAKE_S = 0.1
+
+
 class _Region(NamedTuple):
     box: Box | None
     polygon: Points | None
@@ -159,8 +162,17 @@ class TaskHandle:
         return self._judged(card)
 
     def __await__(self) -> Generator[Any, None, "TaskHandle"]:
-        card = yield from asyncio.wrap_future(self._engine.completion(self.key)).__await__()
-        return self._judged(card)
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> "TaskHandle":
+        future = asyncio.wrap_future(self._engine.completion(self.key))
+        try:
+            while not future.done():
+                # ipykernel 7 hears the stop button only when its loop wakes up, and nothing else may wake it.
+                await asyncio.wait({future}, timeout=_WAKE_S)
+        finally:
+            future.cancel()
+        return self._judged(future.result())
 
     def _judged(self, card: Card) -> "TaskHandle":
         if (error := self.error) is not None:
