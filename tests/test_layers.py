@@ -38,6 +38,7 @@ LIVES_IN = {
     "anywidget": ("widgets/",),
     "traitlets": ("widgets/",),
     "IPython": ("widgets/", "studio.py", "magics.py", "cell.py"),
+    "marimo": ("widgets/in_marimo.py",),
     "starlette": ("sandbox/",),
     "tqdm": ("live/progress.py",),
     "uvicorn": ("sandbox/",),

@@ -249,6 +249,14 @@ class Studio:
             tasks = [f"{task!r} {' '.join(task.prompt.split())[:70]}" for task in newest]
             print(repr(self), *tasks, sep="\n")  # noqa: T201 - a terminal's way to show it
 
+    def _display_(self) -> Any:
+        """How marimo asks."""
+        from yubo_nb.widgets import in_marimo
+
+        self._remember()
+        self.engine.resume()
+        return in_marimo.panel(self)
+
     def _remember(self) -> None:
         """A panel opened after a restart shows the last tasks too: "no pictures yet" would not be true."""
         if not self.engine.hub.cards():
@@ -343,12 +351,15 @@ def sandbox_state(history: str) -> Path:
 
 
 def _show_task(studio: Studio) -> "Any":
-    def show(handle: TaskHandle) -> None:
+    def show(handle: TaskHandle) -> Any:
+        if host.is_marimo():
+            from yubo_nb.widgets import in_marimo
+
+            return in_marimo.card(studio, handle)  # marimo shows what it is given
         if not host.draws_widgets():
-            print(repr(handle))  # noqa: T201 - what IPython would do without a display method
-            return
+            return print(repr(handle))  # noqa: T201 - what IPython would do without a display method
         from yubo_nb.widgets import panel
 
-        panel.show_task(studio, handle)
+        return panel.show_task(studio, handle)
 
     return show

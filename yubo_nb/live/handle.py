@@ -288,6 +288,10 @@ class TaskHandle:
         else:
             self._engine.display(self)
 
+    def _display_(self) -> Any:
+        """How marimo asks."""
+        return repr(self) if self._engine.display is None else self._engine.display(self)
+
     def __reduce__(self) -> Never:
         raise TypeError("a task is never pickled: it is live; keep task.id and use studio.task(id)")
 

@@ -35,7 +35,12 @@ class TaskBoard(Board):
 
 
 def board(engine: Source, keys: Sequence[str] | None, prices: Mapping[str, float]) -> TaskBoard:
-    """The board of these tasks; the same one, however often its cell is run."""
+    """The board of these tasks; the same one, however often its cell is run.
+
+    In marimo a widget belongs to the run of the cell that made it, and to one reader's page.
+    """
+    if host.is_marimo():
+        return TaskBoard(engine, keys, prices)
     kept = _boards.setdefault(engine, {})
     name = None if keys is None else tuple(keys)
     if name not in kept or (kept[name].comm is None and host.draws_widgets()):
