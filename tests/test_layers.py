@@ -18,9 +18,10 @@ MAY_LOOK_AT = {
     "api": ("lang",),
     # `prompt`, because typed parameter columns are written once, when a task is recorded.
     "history": ("lang", "prompt", "api.models", "api.errors"),
-    "live": ("lang", "api", "history"),
+    "host": (),
+    "live": ("lang", "host", "api", "history"),
     "data": ("lang", "history"),
-    "widgets": ("lang", "live", "data", "prompt", "api.models"),
+    "widgets": ("lang", "host", "live", "data", "prompt", "api.models"),
     "sweep": ("lang", "live", "history", "prompt"),
     "keyplaces": ("lang", "api"),
     "keywatch": ("lang", "api"),
@@ -37,7 +38,9 @@ LIVES_IN = {
     "anywidget": ("widgets/",),
     "traitlets": ("widgets/",),
     "IPython": ("widgets/", "studio.py", "magics.py", "cell.py"),
+    "marimo": ("widgets/in_marimo.py",),
     "starlette": ("sandbox/",),
+    "tqdm": ("live/progress.py",),
     "uvicorn": ("sandbox/",),
 }
 INSIDE_FUNCTIONS = {"pandas", "matplotlib"}

@@ -169,7 +169,7 @@ def test_a_panel_after_a_restart_shows_the_last_tasks(monkeypatch):
         grid = first.imagine("a fox").wait(60)
         child = grid.upscale(1).wait(60)
     shown = []
-    monkeypatch.setattr("yubo_nb.studio.has_front_end", lambda: True)
+    monkeypatch.setattr("yubo_nb.host.draws_widgets", lambda: True)
     monkeypatch.setattr("yubo_nb.widgets.panel.show", shown.append)
     with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as second:
         second._ipython_display_()
@@ -192,7 +192,7 @@ def test_without_a_front_end_it_is_text(studio, capsys):
     task = studio.imagine("a cat").wait(60)
     studio._ipython_display_()
     task._ipython_display_()
-    assert capsys.readouterr().out == f"{studio!r}\n{task!r}\n"
+    assert capsys.readouterr().out == f"{studio!r}\n{task!r} a cat\n{task!r}\n"
 
 
 def test_a_picture_that_is_not_there_is_an_error(studio):

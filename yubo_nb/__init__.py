@@ -5,6 +5,8 @@
 
 TYPE_CHECKING = False  # not from typing, which alone is most of what an import would cost
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from yubo_nb.api import AsyncClient as AsyncClient
     from yubo_nb.api import Client as Client
     from yubo_nb.api.errors import SubmitInDoubt as SubmitInDoubt
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from yubo_nb.history import Caps as Caps
     from yubo_nb.keyprompt import login as login
     from yubo_nb.live.handle import TaskHandle as TaskHandle
+    from yubo_nb.live.progress import wait as wait
     from yubo_nb.sandbox import Sandbox as Sandbox
     from yubo_nb.spending import budget as budget
     from yubo_nb.studio import Studio as Studio
@@ -34,6 +37,7 @@ _HOMES = {
     "budget": "yubo_nb.spending",
     "connect": "yubo_nb.studio",
     "login": "yubo_nb.keyprompt",
+    "wait": "yubo_nb.live.progress",
 }
 __all__ = [
     "AsyncClient",
@@ -50,6 +54,7 @@ __all__ = [
     "budget",
     "connect",
     "login",
+    "wait",
 ]
 
 
@@ -64,3 +69,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES})
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """`%load_ext yubo_nb`: the magics %imagine, %%imagine and %yubo."""
+    from yubo_nb.magics import YuboMagics
+
+    shell.register_magics(YuboMagics)

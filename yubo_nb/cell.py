@@ -2,7 +2,8 @@
 
 Both are read from the message that the kernel works on: a cell that runs is an `execute_request`, which holds
 its code and says whether somebody could be asked a question (`allow_stdin`). A click is another kind of
-message, and so never a cell.
+message, and so never a cell. In marimo, which runs cells by itself and all of them for each reader of an app,
+both are read from the context of the thread.
 """
 
 import ast
@@ -11,6 +12,7 @@ import os
 import sys
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import uuid4
 
 from yubo_nb.live.terms import Asked
 
@@ -24,20 +26,14 @@ def asked() -> Asked:
     message = _message()
     unattended = any(os.environ.get(name, "").strip().lower() not in _NO for name in _JOBS)
     if _get(message, "header", "msg_type") != "execute_request":
-        return Asked(person=not unattended)
+        code, run = _marimo_cell()
+        return Asked(cell=cell_hash(code) if run else "", run=run, person=not unattended)
     code, run = _get(message, "content", "code"), _get(message, "header", "msg_id")
     # nbconvert, papermill, nbval and Voilà send False: nobody is there who could answer a question.
     person = _get(message, "content", "allow_stdin") is not False and not unattended
     if not isinstance(code, str) or not isinstance(run, str):
         return Asked(person=person)
     return Asked(cell=cell_hash(code), run=run, person=person)
-
-
-def has_front_end() -> bool:
-    """Whether somebody could show a widget; a plain script and a terminal cannot."""
-    from IPython.core.getipython import get_ipython
-
-    return getattr(get_ipython(), "kernel", None) is not None
 
 
 def allowed_by_environment() -> bool | None:
@@ -65,6 +61,22 @@ def _message() -> Mapping[str, Any]:
     parent = getattr(kernel, "get_parent", None)
     found: object = parent() if callable(parent) else None
     return cast("Mapping[str, Any]", found) if isinstance(found, Mapping) else {}
+
+
+def _marimo_cell() -> tuple[str, str]:
+    """The code of marimo's cell that runs on this thread, and a word of this run; empty outside of one.
+
+    Both are marimo's own affair. If it changes them this raises, and nothing is paid by accident.
+    """
+    contexts: Any = sys.modules.get("marimo._runtime.context.types")
+    context: Any = None if contexts is None else contexts.safe_get_context()
+    if context is None or context.execution_context is None:
+        return "", ""
+    running: Any = context.execution_context
+    if running.setting_element_value:  # a press of a button
+        return "", ""
+    code: str = context.graph.cells[running.cell_id].code
+    return code, running.__dict__.setdefault("_yubo_run", uuid4().hex)
 
 
 def _get(message: Mapping[str, Any], part: str, name: str) -> object:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Never, Protocol
 
-from yubo_nb.cell import has_front_end
+from yubo_nb import host
 from yubo_nb.data.lineage import branches, change, forest, table
 from yubo_nb.data.markup import plain, short
 from yubo_nb.lang import say
@@ -79,7 +79,7 @@ class Lineage:
         return [(cards[key], cards.get(cards[key].parent) if depth else None, depth) for key, depth in order]
 
     def _ipython_display_(self) -> None:
-        if not has_front_end():
+        if not host.draws_widgets():
             print(self)  # noqa: T201 - what IPython would do without this method
             return
         from yubo_nb.widgets import panel

@@ -6,13 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
-from yubo_nb import keywatch
+from yubo_nb import host, keywatch
 from yubo_nb.api import AsyncClient, PictureClient, protocol
 from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
-from yubo_nb.cell import has_front_end
 from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
@@ -28,6 +27,7 @@ from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
     from yubo_nb.sandbox import Sandbox
+    from yubo_nb.widgets.boards import TaskBoard
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
 _REMEMBERED = 12  # tasks on the board of a new kernel; all of them are in `history.tasks()`
@@ -73,7 +73,7 @@ def connect(
         if studio is not None:
             studio.close()
         studio = Studio(settings, speed=speed, prices=prices, budget=budget, allow_paid=allow_paid)
-        _open[:] = [one for one in _open if one.engine.alive] + [studio]
+    _open[:] = [one for one in _open if one.engine.alive and one is not studio] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
     if unsure := sum(not doubt.left for doubt in studio.doubts()):
         real = not studio.engine.sandbox
@@ -83,6 +83,11 @@ def connect(
         )
         print(line)  # noqa: T201 - and the one that must not be missed
     return studio
+
+
+def current() -> "Studio":
+    """The studio that was connected last and is still open; else it is connected now."""
+    return next((one for one in reversed(_open) if one.engine.alive), None) or connect()
 
 
 class Studio:
@@ -235,6 +240,12 @@ class Studio:
         only = None if tasks is None else set(ids)
         return report(self._store, path, only=only, title=title, pictures=pictures)
 
+    def board(self, tasks: Iterable[TaskHandle] | None = None) -> "TaskBoard":
+        """The live cards of these tasks, or of all: the last line of a cell shows it. It is an anywidget."""
+        from yubo_nb.widgets.boards import board
+
+        return board(self.engine, None if tasks is None else [task.key for task in tasks], self.prices)
+
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
         self.engine.close()
@@ -260,15 +271,25 @@ class Studio:
         raise TypeError("a Studio is never pickled: it holds a key; call yb.connect() where it is needed")
 
     def _ipython_display_(self) -> None:
-        if not has_front_end():
-            print(repr(self))  # noqa: T201 - what IPython would do without this method
-            return
-        from yubo_nb.widgets import panel
-
         if self.engine.alive:
             self._remember()
             self.engine.resume()  # a panel opened after a restart shows what is still running
-        panel.show(self)
+        if host.draws_widgets():
+            from yubo_nb.widgets import panel
+
+            panel.show(self)
+        else:
+            newest = [TaskHandle(self.engine, card.key) for card in self.engine.hub.cards()[-_REMEMBERED:]]
+            tasks = [f"{task!r} {' '.join(task.prompt.split())[:70]}" for task in newest]
+            print(repr(self), *tasks, sep="\n")  # noqa: T201 - a terminal's way to show it
+
+    def _display_(self) -> Any:
+        """How marimo asks."""
+        from yubo_nb.widgets import in_marimo
+
+        self._remember()
+        self.engine.resume()
+        return in_marimo.panel(self)
 
     def _remember(self) -> None:
         """A panel opened after a restart shows the last tasks too: "no pictures yet" would not be true."""
@@ -364,12 +385,15 @@ def sandbox_state(history: str) -> Path:
 
 
 def _show_task(studio: Studio) -> "Any":
-    def show(handle: TaskHandle) -> None:
-        if not has_front_end():
-            print(repr(handle))  # noqa: T201 - what IPython would do without a display method
-            return
+    def show(handle: TaskHandle) -> Any:
+        if host.is_marimo():
+            from yubo_nb.widgets import in_marimo
+
+            return in_marimo.card(studio, handle)  # marimo shows what it is given
+        if not host.draws_widgets():
+            return print(repr(handle))  # noqa: T201 - what IPython would do without a display method
         from yubo_nb.widgets import panel
 
-        panel.show_task(studio, handle)
+        return panel.show_task(studio, handle)
 
     return show

@@ -200,17 +200,9 @@ class Engine(Works):
         """The keys of what a card's buttons made, oldest first, from the history too."""
         return self.call(self._desk.family, key)
 
-    def wait(self, key: str, timeout: float | None) -> Card:
-        """The card once there is nothing to wait for any more. Raises TimeoutError, RuntimeError."""
-        self._thread.refuse_here()
-        future = self.completion(key)
-        try:
-            return future.result(timeout)
-        finally:
-            future.cancel()
-
     def completion(self, key: str) -> "Future[Card]":
         """Resolved when there is nothing to wait for any more; see `Card.complete`."""
+        self._thread.refuse_here()
         return self.call(self._waiting.for_card, key)
 
     def pictures_of(self, key: str) -> tuple[str, ...]:

@@ -13,9 +13,12 @@ from yubo_nb.lang import say
 from yubo_nb.live import actions
 from yubo_nb.live.actions import Direction, Strength
 from yubo_nb.live.hub import Card, CardPhase
+from yubo_nb.live.progress import attend
 from yubo_nb.live.region import Box, Points, draw_region
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from PIL import Image
 
     from yubo_nb.live.engine import Engine
@@ -149,23 +152,31 @@ class TaskHandle:
 
     # waiting ------------------------------------------------------------------------------------------------
 
-    def wait(self, timeout: float | None = None) -> "TaskHandle":
+    def wait(self, timeout: float | None = None, *, progress: bool | None = None) -> "TaskHandle":
         """Until the picture is here. An interrupt or TaskTimeout ends the waiting, never the task.
 
         Raises what `error` holds for a task that did not go well. A task whose dialog waits for you is
-        returned as it is, in the phase "modal".
+        returned as it is, in the phase "modal". `progress` asks for a bar, or for none; by itself there is
+        one where no card moves: in a terminal and in Colab.
         """
+        future = self.completion()
         try:
-            card = self._engine.wait(self.key, timeout)
-        except TimeoutError:
-            raise self._timeout(timeout or 0) from None
-        return self._judged(card)
+            late = attend([future], lambda: [self.card], timeout, progress=progress)
+        finally:
+            future.cancel()
+        if late:
+            raise self._timeout(timeout or 0)
+        return self._judged(future.result())
+
+    def completion(self) -> "Future[Card]":
+        """Resolved with the last card when there is nothing to wait for any more."""
+        return self._engine.completion(self.key)
 
     def __await__(self) -> Generator[Any, None, "TaskHandle"]:
         return self._awaited().__await__()
 
     async def _awaited(self) -> "TaskHandle":
-        future = asyncio.wrap_future(self._engine.completion(self.key))
+        future = asyncio.wrap_future(self.completion())
         try:
             while not future.done():
                 # ipykernel 7 hears the stop button only when its loop wakes up, and nothing else may wake it.
@@ -298,6 +309,10 @@ class TaskHandle:
             print(repr(self))  # noqa: T201 - what IPython would do without this method
         else:
             self._engine.display(self)
+
+    def _display_(self) -> Any:
+        """How marimo asks."""
+        return repr(self) if self._engine.display is None else self._engine.display(self)
 
     def __reduce__(self) -> Never:
         raise TypeError("a task is never pickled: it is live; keep task.id and use studio.task(id)")

@@ -17,7 +17,7 @@ from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["show", "show_lineage", "show_task"]
+__all__ = ["display", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -80,7 +80,7 @@ def show(studio: Studio) -> None:
         board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
         return w.VBox([form, board]), twin
 
-    _display(*_kept(engine, "", make))
+    display(*_kept(engine, "", make))
 
 
 def show_task(studio: Shown, handle: Handle) -> None:
@@ -92,7 +92,7 @@ def show_task(studio: Shown, handle: Handle) -> None:
         twin = Twin(engine, scope)
         return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
 
-    _display(*_kept(engine, handle.key, make))
+    display(*_kept(engine, handle.key, make))
 
 
 def show_lineage(studio: Shown, handle: Handle) -> None:
@@ -104,7 +104,7 @@ def show_lineage(studio: Shown, handle: Handle) -> None:
         twin = Twin(engine, kin, page=lineage.page, text=lineage.summary)
         return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=studio.prices), twin
 
-    _display(*_kept(engine, f"lineage {handle.key}", make))
+    display(*_kept(engine, f"lineage {handle.key}", make))
 
 
 def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:
@@ -114,7 +114,8 @@ def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:
     return kept[name]
 
 
-def _display(view: w.DOMWidget, twin: Twin) -> None:
+def display(view: w.DOMWidget, twin: Twin) -> None:
+    """Show a view, and below it its saved page in an output of its own."""
     from IPython.display import display
 
     live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}

@@ -1,0 +1,73 @@
+"""marimo draws anywidgets only: the board, the card and a small form are there, and a reload pays nothing."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(240)]
+
+APP = """
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    import yubo_nb as yb
+
+    studio = yb.connect(speed=4)
+    return mo, studio, yb
+
+
+@app.cell
+def _(studio):
+    task = studio.imagine("a lighthouse in fog", ar="3:2", seed=7)
+    task
+    return (task,)
+
+
+@app.cell
+def _(studio):
+    studio
+    return
+
+
+@app.cell
+def _(mo, studio, task, yb):
+    yb.wait([task])
+    mo.vstack([studio.board([task]), mo.md(f"{len(studio.history.store.intents())} calls in all")])
+    return
+
+
+if __name__ == "__main__":
+    app.run()
+"""
+
+
+def cards(page, name):
+    return page.get_by_role("article", name=re.compile(name))
+
+
+def test_an_app_in_marimo(serve, page, tmp_path):
+    (tmp_path / "app.py").write_text(APP)
+    url = serve("marimo", "run", "app.py", "--headless", "--host=127.0.0.1", "--port={port}", "--no-token")
+    page.goto(url)
+    expect(cards(page, "^Task: a lighthouse in fog.*Finished")).to_have_count(3, timeout=90_000)
+    expect(page.get_by_text("1 calls in all")).to_be_visible()
+    for one in page.get_by_role("img", name=re.compile("^a lighthouse")).all():
+        one.evaluate("image => image.decode()")
+
+    page.get_by_role("textbox", name="Prompt").fill("a red fox --ar 3:2")
+    page.get_by_role("button", name="Imagine").click()
+    expect(page.get_by_role("progressbar").first).to_have_attribute("value", re.compile(r"\d"))
+    expect(cards(page, "^Task: a red fox.*Finished")).to_have_count(1, timeout=60_000)
+
+    cards(page, "^Task: a lighthouse").first.get_by_role("button", name="U2:").click()
+    expect(cards(page, "U2.*Finished").first).to_be_visible(timeout=60_000)
+
+    page.reload()  # every cell runs again for a new reader
+    expect(cards(page, "^Task: a lighthouse in fog.*Finished").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("3 calls in all")).to_be_visible()

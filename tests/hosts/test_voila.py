@@ -1,0 +1,40 @@
+"""A notebook as an app under Voilà: the panel works, and the budget holds for whoever opens it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.hosts.conftest import notebook
+
+pytestmark = [pytest.mark.lab, pytest.mark.timeout(240)]
+
+
+def test_the_panel_is_an_app_with_a_budget_in_voila(serve, page, tmp_path):
+    notebook(
+        tmp_path / "app.ipynb",
+        "import yubo_nb as yb\nstudio = yb.connect(budget=yb.Caps(calls_per_hour=2))",
+        "studio",
+    )
+    page.goto(
+        serve(
+            "voila",
+            "app.ipynb",
+            "--no-browser",
+            "--Voila.ip=127.0.0.1",
+            "--port={port}",
+            "--ServerApp.allow_root=True",
+        )
+    )
+    expect(page.get_by_text("import yubo_nb")).to_have_count(0)
+    page.get_by_role("textbox", name="Prompt").fill("a lighthouse in fog --ar 3:2")
+    page.get_by_role("button", name="Imagine").click()
+    bar = page.get_by_role("progressbar")
+    expect(bar).to_have_attribute("value", re.compile(r"\d"))
+    grid = page.get_by_role("article", name=re.compile("^Task: a lighthouse in fog.*Finished"))
+    expect(grid).to_have_count(1, timeout=60_000)
+    grid.get_by_role("button", name="U2:").click()
+    expect(page.get_by_role("article", name=re.compile("U2.*Finished"))).to_have_count(1, timeout=60_000)
+    grid.get_by_role("button", name="U3:").click()
+    expect(page.get_by_text("The cap of 2 paid calls").first).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(2)
