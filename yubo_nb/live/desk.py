@@ -68,10 +68,11 @@ class Desk:
         self._adopt(parent, card.key)
         return self.hub.put(card)
 
-    def confirming(self, key: str, price: float | None) -> None:
-        """The answer to this card's dialog is on its way; it is what costs."""
+    def confirming(self, key: str, price: float | None, prompt: str) -> None:
+        """The answer to this card's dialog is on its way; it is what costs, and what is drawn."""
         self._confirmed.add(key)  # a poll that meets the answer on its way still hears MODAL
-        self.hub.put(replace(self._card(key), phase="sending", message="", price=price))
+        card = self._card(key)
+        self.hub.put(replace(card, phase="sending", message="", price=price, prompt=prompt or card.prompt))
 
     def reopened(self, key: str, why: str) -> None:
         """The dialog could not be answered; it waits for the person, who is told why."""
@@ -228,7 +229,7 @@ class Desk:
             intent_id=intent.intent_id if intent else None,
             task_id=row.task_id,
             action=intent.action.upper() if intent else row.task.action,
-            prompt=(intent.prompt if intent else "") or row.task.prompt,
+            prompt=(sent.prompt if sent else "") or row.task.prompt,  # of an answered dialog, the answer's
             via=(intent.label if intent else "") or "",
             verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",

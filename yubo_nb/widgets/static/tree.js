@@ -43,6 +43,9 @@ export class Tree {
     this.#list.role = "tree";
     this.#list.ariaLabel = family.word("lineage");
     this.#image.decoding = "async";
+    this.#image.addEventListener("load", () => {
+      this.#box.style.setProperty("--yb-ratio", String(this.#image.naturalWidth / this.#image.naturalHeight));
+    });
     this.#box.append(this.#image);
     this.#look.append(this.#box, this.#words);
     this.element.append(this.#list, this.#look);
@@ -67,6 +70,12 @@ export class Tree {
     if (focused) this.#items.get(this.#chosen)?.focus();
   }
 
+  /** Scroll the tree, and not the page, to where it was asked for. */
+  reveal() {
+    const item = this.#items.get(this.#chosen);
+    if (item) this.#list.scrollTop = item.offsetTop - this.#list.clientHeight / 2;
+  }
+
   focus() {
     this.#items.get(this.#chosen)?.focus();
     this.#items.get(this.#chosen)?.scrollIntoView({ block: "nearest" });
@@ -84,6 +93,7 @@ export class Tree {
     item.role = "treeitem";
     item.dataset.key = node.key;
     item.style.setProperty("--yb-indent", String(node.indent));
+    item.classList.toggle("yb-linked", node.linked);
     item.ariaLevel = String(node.level);
     item.ariaPosInSet = String(node.place);
     item.ariaSetSize = String(node.of);
@@ -161,7 +171,7 @@ export class Tree {
     const parent = this.#parent(row);
     const url = this.#url(row, LARGE);
     this.#box.hidden = !this.#family.pictureId(row) && !isBusy(row.phase);
-    this.#box.style.setProperty("--yb-ratio", String((row.width ?? 1) / (row.height || 1)));
+    if (row.width && row.height) this.#box.style.setProperty("--yb-ratio", String(row.width / row.height));
     this.#image.alt = row.prompt || word("no_prompt");
     this.#image.classList.toggle("yb-blank", !url);
     if (url && this.#image.src !== url) this.#image.src = url;
