@@ -42,6 +42,8 @@ def lineage(rows: Sequence[Row], trees: Sequence[Sequence[int]], sheet: Sheet | 
 
 def parameters(rows: Sequence[Row]) -> str:
     """What was asked for, one row a task; only parameters that somebody wrote."""
+    if not rows:
+        return ""
     names = list(dict.fromkeys(name for row in rows for name in row.parameters))
     heads = ["#", say("Prompt", "提示词"), *names, say("State", "状态"), say("Seconds", "秒")]
     by_number = {row.number: row for row in rows}

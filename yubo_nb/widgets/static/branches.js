@@ -74,24 +74,23 @@ export function layOut(rows, root, here, shut, unfolded) {
   };
   /** @param {Row} row @param {Row[]} steps @param {number} level @param {number} indent */
   const drawChain = (row, steps, level, indent) => {
-    const key = `steps ${row.key}`;
-    const whole = steps.length <= LONG || unfolded.has(key);
     const at = steps.findIndex((step) => step.key === here);
     const straight = steps.length > DEEP;
-    let hidden = 0;
-    const flush = (/** @type {number} */ i) => {
-      const parent = steps[i - hidden - 1]?.key ?? row.key;
-      if (hidden) nodes.push({ key, fold: "steps", n: hidden, parent, level: level + i, indent: indent + 1, place: 1, of: 1, linked: true });
-      hidden = 0;
-    };
+    /** @param {number} i */
+    const shown = (i) => steps.length <= LONG || i < ENDS || i >= steps.length - ENDS || (at >= 0 && Math.abs(i - at) < 2);
+    /** @param {number} i */
+    const above = (i) => steps[i - 1]?.key ?? row.key;
     steps.forEach((step, i) => {
-      const near = at >= 0 && Math.abs(i - at) < 2;
-      if (!whole && i >= ENDS && i < steps.length - ENDS && !near) {
-        hidden += 1;
-        return;
+      let from = i;
+      while (from > 0 && !shown(from) && !shown(from - 1)) from -= 1;
+      const key = `steps ${steps[from]?.key}`;
+      if (shown(i) || unfolded.has(key)) {
+        draw(step, above(i), level + 1 + i, indent + (straight ? 1 : i + 1), 1, 1, straight && i > 0);
+      } else if (from === i) {
+        let n = 1;
+        while (i + n < steps.length && !shown(i + n)) n += 1;
+        nodes.push({ key, fold: "steps", n, parent: above(i), level: level + 1 + i, indent: indent + 1, place: 1, of: 1, linked: true });
       }
-      flush(i);
-      draw(step, steps[i - 1]?.key ?? row.key, level + 1 + i, indent + (straight ? 1 : i + 1), 1, 1, straight && i > 0);
     });
   };
   const first = rows.find((row) => row.key === root) ?? rows[0];

@@ -50,6 +50,10 @@ export class Tree {
     this.#look.append(this.#box, this.#words);
     this.element.append(this.#list, this.#look);
     this.#list.addEventListener("keydown", (event) => this.#key(event));
+    this.#list.addEventListener("focusin", (event) => {
+      const { key = "" } = /** @type {HTMLElement} */ (event.target).dataset;
+      if (key !== this.#chosen) this.#choose(key);
+    });
     this.#list.addEventListener("click", (event) => this.#click(/** @type {HTMLElement} */ (event.target)));
     family.pictures.watch((id) => this.#pictureCame(id), signal);
     this.draw();
@@ -247,6 +251,7 @@ export class Tree {
     const at = this.#nodes.findIndex(({ key }) => key === this.#chosen);
     const node = this.#nodes[at];
     if (!node) return;
+    if (event.key.length > 1) this.#typed = "";
     /** @param {number} to */
     const go = (to) => this.#choose(this.#nodes[to]?.key ?? "");
     switch (event.key) {
@@ -288,10 +293,12 @@ export class Tree {
     const now = performance.now();
     this.#typed = now - this.#typedAt < TYPING ? this.#typed + letter.toLowerCase() : letter.toLowerCase();
     this.#typedAt = now;
-    const from = this.#typed.length > 1 ? 0 : 1;
+    // The same letter again goes on to the next.
+    const wanted = new Set(this.#typed).size === 1 ? letter.toLowerCase() : this.#typed;
+    const from = wanted.length > 1 ? 0 : 1;
     for (let n = from; n < this.#nodes.length + from; n += 1) {
       const { key, row } = this.#nodes[(at + n) % this.#nodes.length] ?? {};
-      if (key && row && (row.via || row.prompt).toLowerCase().startsWith(this.#typed)) return this.#choose(key);
+      if (key && row && (row.via || row.prompt).toLowerCase().startsWith(wanted)) return this.#choose(key);
     }
   }
 }
