@@ -175,7 +175,7 @@ class Orders:
             asked=asked,
         )
         if new:
-            self._desk.confirming(card.key, intent.price)
+            self._desk.confirming(card.key, intent.price, intent.prompt)
             self._send(card.key, intent, request, dialog=True)
 
     def shut(self) -> None:

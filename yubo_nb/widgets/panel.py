@@ -9,23 +9,32 @@ from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.data.markup import Sheet
+from yubo_nb.live.hub import Card
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
+from yubo_nb.widgets.page import board as board_page
+from yubo_nb.widgets.page import typed
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["display", "show", "show_lineage", "show_task"]
+__all__ = ["display", "freeze", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
-    """An engine that says whether it is the sandbox."""
+    """An engine that says whether it is the sandbox, and whether it can still be asked."""
 
     @property
     def sandbox(self) -> bool:
         """Nothing is charged."""
+        ...
+
+    @property
+    def alive(self) -> bool:
+        """Started and not closed."""
         ...
 
 
@@ -69,7 +78,12 @@ def show(studio: Studio) -> None:
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
-        twin = Twin(engine)
+        def page(cards: Sequence[Card], sheet: Sheet) -> str:
+            text = form.prompt.value
+            sent = any(card.prompt == text for card in cards)
+            return ("" if sent else typed(text)) + board_page(cards, sheet)
+
+        twin = Twin(engine, page=page)
         form = PromptForm(
             engine,
             lambda text, gesture, images: studio.imagine(text, images, gesture=gesture),
@@ -107,6 +121,33 @@ def show_lineage(studio: Shown, handle: Handle) -> None:
     display(*_kept(engine, f"lineage {handle.key}", make))
 
 
+def freeze() -> list[Twin]:
+    """Leave the saved page of every view in its place, as it is now, and end the views; those pages."""
+    from IPython.display import update_display
+
+    frozen: list[Twin] = []
+    for engine, kept in list(_panels.items()):
+        for view, twin in list(kept.values()):
+            if engine.alive:  # one that is closed has no pictures to give, and its pages are final
+                twin.publish(again=True)
+            twin.close()
+            _end(view)
+            update_display({"text/plain": ""}, raw=True, display_id=_live_id(twin))
+            frozen.append(twin)
+        kept.clear()
+    return frozen
+
+
+def _end(view: w.Widget) -> None:
+    for child in getattr(view, "children", ()):
+        _end(child)
+    view.close()
+
+
+def _live_id(twin: Twin) -> str:
+    return f"yubo-live-{twin.id}"
+
+
 def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:
     kept = _panels.setdefault(engine, {})
     if name not in kept:
@@ -123,5 +164,5 @@ def display(view: w.DOMWidget, twin: Twin) -> None:
         "application/vnd.jupyter.widget-view+json": live,
         "text/plain": "",  # where no widget is drawn, the twin below says it all
     }
-    display(bundle, raw=True)
+    display(bundle, raw=True, display_id=_live_id(twin))
     twin.display()
