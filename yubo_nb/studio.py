@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal, Never, Self
 from yubo_nb import keywatch
 from yubo_nb.api import AsyncClient, PictureClient, protocol
 from yubo_nb.api.address import parse_address
-from yubo_nb.api.errors import InvalidRequest
+from yubo_nb.api.errors import InvalidRequest, YuboError
+from yubo_nb.api.extras import video
 from yubo_nb.api.key import Sealed, seal
 from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
 from yubo_nb.lang import say
 from yubo_nb.live.engine import Engine
+from yubo_nb.live.given import fitting
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.policy import SANDBOX, PollPolicy
+from yubo_nb.live.sources import keep_sources
 from yubo_nb.prices import Overrule, Prices, load_prices
 from yubo_nb.prompt import PromptError, compose, count, parse
 from yubo_nb.spending import DEFAULT_CAPS, Budget, StudioTerms
@@ -176,25 +179,54 @@ class Studio:
         """
         text, bot_type = _checked(prompt, parameters)
         request = protocol.imagine(text, images=[self._picture(one) for one in images], bot_type=bot_type)
-        return self.engine.submit(request, prompt=text, gesture=gesture, again=again)
+        return self._order(request, prompt=text, gesture=gesture, again=again)
 
-    def blend(self, images: Sequence[Any], *, dimensions: str = "SQUARE", again: bool = False) -> TaskHandle:
+    # In these, too, a `gesture` that was seen before gives the task it made then.
+
+    def blend(
+        self,
+        images: Sequence[Any],
+        *,
+        dimensions: str = "SQUARE",
+        gesture: str | None = None,
+        again: bool = False,
+    ) -> TaskHandle:
         """Mix two to five pictures; `dimensions` is SQUARE, PORTRAIT or LANDSCAPE."""
         request = protocol.blend([self._picture(one) for one in images], dimensions=dimensions)
-        return self.engine.submit(request, again=again)
+        return self._order(request, gesture=gesture, again=again)
 
-    def describe(self, picture: Any, *, again: bool = False) -> TaskHandle:
+    def describe(self, picture: Any, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
         """A picture to up to four prompts."""
-        return self.engine.submit(protocol.describe(self._picture(picture)), again=again)
+        return self._order(protocol.describe(self._picture(picture)), gesture=gesture, again=again)
 
-    def shorten(self, prompt: str, *, again: bool = False) -> TaskHandle:
+    def shorten(self, prompt: str, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
         """Which words of a prompt matter."""
-        return self.engine.submit(protocol.shorten(prompt), prompt=prompt, again=again)
+        return self._order(protocol.shorten(prompt), prompt=prompt, gesture=gesture, again=again)
 
-    def swap_face(self, source: Any, target: Any, *, again: bool = False) -> TaskHandle:
-        """Put the face of `source` into the picture `target`."""
+    def swap_face(
+        self, source: Any, target: Any, *, gesture: str | None = None, again: bool = False
+    ) -> TaskHandle:
+        """Put the face of `source` into the picture `target`. See that you may: both stay with the task."""
         request = protocol.swap_face(self._picture(source), self._picture(target))
-        return self.engine.submit(request, again=again)
+        return self._order(request, gesture=gesture, again=again)
+
+    def video(
+        self,
+        picture: Any,
+        prompt: str = "",
+        *,
+        end: Any = None,
+        motion: Literal["low", "high"] = "low",
+        loop: bool = False,
+        batch_size: int = 4,
+        gesture: str | None = None,
+        again: bool = False,
+    ) -> TaskHandle:
+        """Set a picture in motion; `end` is the last frame. Not on every relay. The clips: `task.clips`."""
+        last = None if end is None else self._picture(end)
+        first = self._picture(picture)
+        request = video(prompt, image=first, end_image=last, motion=motion, loop=loop, batch_size=batch_size)
+        return self._order(request, prompt=prompt, gesture=gesture, again=again)
 
     def task(self, task_id: str) -> TaskHandle:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
@@ -288,6 +320,15 @@ class Studio:
     def _paused(self, seconds: float, reason: str) -> None:
         self.engine.paused(seconds, reason)
 
+    def _order(self, request: protocol.Request, **context: Any) -> TaskHandle:
+        """Send a call, and keep the pictures it was sent with."""
+        task = self.engine.submit(request, **context)
+        try:
+            keep_sources(self._store, self.engine.origin, task.key, request.body or {})
+        except YuboError as error:  # the call is made: what it was made of is less than its handle
+            self.engine.post(self.engine.hub.notice, "error", error.message)
+        return task
+
     def _picture(self, picture: Any) -> Any:
         if not isinstance(picture, TaskHandle):
             return picture
@@ -300,7 +341,7 @@ class Studio:
                 ),
                 field="images",
             )
-        return self.engine.picture(card.picture)[0]
+        return fitting(self.engine.picture(card.picture)[0])
 
 
 def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:

@@ -239,6 +239,8 @@ class Desk:
         card = advance(card, row.task)
         if card.phase == "modal" and intent:
             card = replace(card, draft=self._draft(card, intent.intent_id))
+        clips = self.history.pictures_as(self.origin, row.task_id, "clip")
+        card = replace(card, clips=tuple(f"clip:{name}" for name in clips))
         if row.picture_hash:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:
@@ -281,6 +283,12 @@ class Desk:
                     height=height or card.height,
                 )
             )
+
+    def clipped(self, key: str, *clips: str) -> None:
+        """There is something that moves; after those already here."""
+        if card := self.hub.get(key):
+            fresh = [clip for clip in clips if clip not in card.clips]
+            self.hub.put(replace(card, clips=(*card.clips, *fresh), picture_error=""))
 
     def no_picture(self, key: str, why: str) -> None:
         """The picture of a success will not come by itself."""
