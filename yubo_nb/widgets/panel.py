@@ -1,7 +1,7 @@
 """What a notebook shows: the live view, and below it, in an output of its own, its saved twin."""
 
 # ipywidgets and IPython.display are untyped
-# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.widgets.acts import Acts
+from yubo_nb.widgets.acts import Studio as Calls
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.scope import Scope, Source
@@ -27,7 +29,7 @@ class Engine(Source, Protocol):
         ...
 
 
-class Studio(Protocol):
+class Studio(Calls, Protocol):
     """The part of `yubo_nb.studio.Studio` that a panel needs."""
 
     @property
@@ -59,7 +61,7 @@ _panels: WeakKeyDictionary[Any, dict[str, tuple[w.DOMWidget, Twin]]] = WeakKeyDi
 
 
 def show(studio: Studio) -> None:
-    """The form and the board of all tasks."""
+    """The tabs, the form and the board of all tasks."""
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
@@ -71,8 +73,16 @@ def show(studio: Studio) -> None:
             price=studio.prices.get("imagine"),
             references=Slots(engine),
         )
-        board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
-        return w.VBox([form, board]), twin
+        acts = Acts(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
+
+        def fill(text: str) -> None:
+            form.fill(text)
+            acts.show_form()
+
+        board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill)
+        view = w.VBox([acts, form, board])
+        view.add_class("yubo-panel")
+        return view, twin
 
     _display(*_kept(engine, "", make))
 

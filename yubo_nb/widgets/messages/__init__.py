@@ -1,13 +1,14 @@
 """The messages a browser may send. Anything else, also one field too many, is refused.
 
 None of them can name a path, an address, a method or a key: only a card, one of its buttons or choices, a
-picture id, a task id, a region or a text.
+picture by its id or its bytes, a task id, a region or a text.
 """
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
+from yubo_nb.widgets.messages.acts import Order, Tab
 from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
@@ -25,9 +26,11 @@ __all__ = [
     "Look",
     "Message",
     "Move",
+    "Order",
     "Press",
     "Settle",
     "Submit",
+    "Tab",
     "TakeOut",
     "Upload",
     "WantGallery",
@@ -37,7 +40,8 @@ __all__ = [
 ]
 
 Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Submit | FromCard | Move | TakeOut | Upload | WantGallery | WantPicture | WantWhole
+Slot = FromCard | Move | TakeOut | Upload | WantGallery
+Message = Press | Slot | Order | Tab | Submit | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
@@ -47,8 +51,10 @@ KINDS: dict[str, type[Message]] = {
     "look": Look,
     "move": Move,
     "picture": WantPicture,
+    "order": Order,
     "settle": Settle,
     "submit": Submit,
+    "tab": Tab,
     "take-out": TakeOut,
     "upload": Upload,
     "whole": WantWhole,
