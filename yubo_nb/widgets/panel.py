@@ -9,12 +9,12 @@ from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
-from yubo_nb.widgets.acts import Acts
-from yubo_nb.widgets.acts import Studio as Calls
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
+from yubo_nb.widgets.tabs import Studio as Calls
+from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
 __all__ = ["show", "show_task"]
@@ -73,14 +73,14 @@ def show(studio: Studio) -> None:
             price=studio.prices.get("imagine"),
             references=Slots(engine),
         )
-        acts = Acts(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
+        tabs = Tabs(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
 
         def fill(text: str) -> None:
             form.fill(text)
-            acts.show_form()
+            tabs.show_form()
 
         board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill)
-        view = w.VBox([acts, form, board])
+        view = w.VBox([tabs, form, board])
         view.add_class("yubo-panel")
         return view, twin
 

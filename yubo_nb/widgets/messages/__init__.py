@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.acts import Order, Tab
 from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
+from yubo_nb.widgets.messages.tabs import Order, Tab
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
 
 __all__ = [

@@ -6,7 +6,7 @@ import { Tray } from "./tray.js";
 
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Pictures } from "./pictures.js" */
-/** @import { Traits } from "./acts.js" */
+/** @import { Traits } from "./tabs.js" */
 /**
  * @typedef {{
  *   name: string, model: AnyModel<Traits>, send: (message: object, buffers?: ArrayBuffer[]) => boolean, pictures: Pictures,

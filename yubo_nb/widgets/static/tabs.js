@@ -36,8 +36,8 @@ function show(model, el, signal) {
     }
   };
   const pictures = new Pictures(send);
-  const name = `yb-acts-${(views += 1)}`;
-  const root = make("section", "yubo yubo-acts tex2jax_ignore mathjax_ignore");
+  const name = `yb-tabs-${(views += 1)}`;
+  const root = make("section", "yubo yubo-tabs tex2jax_ignore mathjax_ignore");
   root.dataset.lmSuppressShortcuts = "true";
   root.lang = model.get("lang");
   const list = make("div", "yb-tabs");

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Stage
 from tests.browser.test_slots import transfer
 from tests.widgets.fakes import FakeEngine, FakeStudio, picture
-from yubo_nb.widgets.acts import Acts
+from yubo_nb.widgets.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 FOX, OWL = picture("orange"), picture("brown")
@@ -19,8 +19,8 @@ def studio() -> FakeStudio:
 
 
 @pytest.fixture
-def acts(stage: Stage, studio: FakeStudio) -> Acts:
-    made = Acts(FakeEngine(), studio, prices=PRICES)
+def acts(stage: Stage, studio: FakeStudio) -> Tabs:
+    made = Tabs(FakeEngine(), studio, prices=PRICES)
     stage.show(made)
     return made
 
@@ -50,7 +50,7 @@ def press(stage: Stage, panel: Locator, name: str) -> None:
     stage.pump()
 
 
-def test_tabs_are_turned_by_keys_and_only_what_is_opened_is_built(stage: Stage, acts: Acts) -> None:
+def test_tabs_are_turned_by_keys_and_only_what_is_opened_is_built(stage: Stage, acts: Tabs) -> None:
     imagine = stage.page.get_by_role("tab", name="Imagine")
     expect(imagine).to_have_attribute("aria-selected", "true")
     assert stage.page.locator(".yb-act").count() == 0
@@ -71,14 +71,14 @@ def test_tabs_are_turned_by_keys_and_only_what_is_opened_is_built(stage: Stage, 
     assert stage.page.locator("[role=tab][tabindex='0']").count() == 1
 
 
-def test_a_reload_opens_the_same_tab(stage: Stage, acts: Acts) -> None:
+def test_a_reload_opens_the_same_tab(stage: Stage, acts: Tabs) -> None:
     tab(stage, "Blend")
     del acts.send
     stage.show(acts)
     expect(stage.page.get_by_role("tabpanel", name="Blend")).to_be_visible()
 
 
-def test_a_picture_is_described_for_its_price(stage: Stage, acts: Acts, studio: FakeStudio) -> None:
+def test_a_picture_is_described_for_its_price(stage: Stage, acts: Tabs, studio: FakeStudio) -> None:
     panel = tab(stage, "Describe")
     expect(panel.get_by_text("costs 0.05")).to_be_visible()
     press(stage, panel, "Describe")
@@ -90,7 +90,7 @@ def test_a_picture_is_described_for_its_price(stage: Stage, acts: Acts, studio: 
     assert [(what, args) for what, args, _ in studio.asked] == [("describe", (FOX,))]
 
 
-def test_two_pictures_are_blended_in_a_shape(stage: Stage, acts: Acts, studio: FakeStudio) -> None:
+def test_two_pictures_are_blended_in_a_shape(stage: Stage, acts: Tabs, studio: FakeStudio) -> None:
     panel = tab(stage, "Blend")
     tray = panel.get_by_role("group", name="Blend")
     drop(stage, tray, FOX)
@@ -105,7 +105,7 @@ def test_two_pictures_are_blended_in_a_shape(stage: Stage, acts: Acts, studio: F
 
 
 def test_a_face_is_swapped_only_with_a_tick_and_the_tick_is_for_one(
-    stage: Stage, acts: Acts, studio: FakeStudio
+    stage: Stage, acts: Tabs, studio: FakeStudio
 ) -> None:
     panel = tab(stage, "Swap face")
     drop(stage, panel.get_by_role("listitem").filter(has_text="Into"), OWL)
@@ -120,7 +120,7 @@ def test_a_face_is_swapped_only_with_a_tick_and_the_tick_is_for_one(
     expect(consent).not_to_be_checked()
 
 
-def test_a_prompt_is_shortened(stage: Stage, acts: Acts, studio: FakeStudio) -> None:
+def test_a_prompt_is_shortened(stage: Stage, acts: Tabs, studio: FakeStudio) -> None:
     panel = tab(stage, "Shorten")
     press(stage, panel, "Shorten")
     expect(panel.get_by_role("alert")).to_have_text("Write a prompt first.")
@@ -129,7 +129,7 @@ def test_a_prompt_is_shortened(stage: Stage, acts: Acts, studio: FakeStudio) -> 
     assert studio.asked[0][:2] == ("shorten", ("a very long prompt",))
 
 
-def test_a_picture_is_set_in_motion(stage: Stage, acts: Acts, studio: FakeStudio) -> None:
+def test_a_picture_is_set_in_motion(stage: Stage, acts: Tabs, studio: FakeStudio) -> None:
     panel = tab(stage, "Video")
     drop(stage, panel.get_by_role("listitem").filter(has_text="First frame"), FOX)
     panel.get_by_role("radio", name="High").check()
@@ -140,7 +140,7 @@ def test_a_picture_is_set_in_motion(stage: Stage, acts: Acts, studio: FakeStudio
     assert (more["end"], more["motion"], more["loop"]) == (None, "high", True)
 
 
-def test_what_went_wrong_is_said_and_all_stays(stage: Stage, acts: Acts, studio: FakeStudio) -> None:
+def test_what_went_wrong_is_said_and_all_stays(stage: Stage, acts: Tabs, studio: FakeStudio) -> None:
     studio.refusal = ValueError("No credit. Nothing was charged.")
     panel = tab(stage, "Describe")
     drop(stage, panel.get_by_role("listitem"), FOX)
@@ -149,7 +149,7 @@ def test_what_went_wrong_is_said_and_all_stays(stage: Stage, acts: Acts, studio:
     expect(panel.get_by_role("img", name="fox.webp")).to_be_visible()
 
 
-def test_a_kernel_that_is_gone_is_named(stage: Stage, acts: Acts) -> None:
+def test_a_kernel_that_is_gone_is_named(stage: Stage, acts: Tabs) -> None:
     panel = tab(stage, "Shorten")
     panel.get_by_role("textbox", name="Prompt").fill("a fox")
     stage.page.evaluate("() => void (window.sent.push = () => { throw new Error('no kernel') })")
@@ -157,7 +157,7 @@ def test_a_kernel_that_is_gone_is_named(stage: Stage, acts: Acts) -> None:
     expect(panel.get_by_role("alert")).to_contain_text("Nothing was sent: the kernel was restarted")
 
 
-def test_a_form_that_was_filled_comes_to_the_front(stage: Stage, acts: Acts) -> None:
+def test_a_form_that_was_filled_comes_to_the_front(stage: Stage, acts: Tabs) -> None:
     tab(stage, "Describe")
     acts.show_form()
     stage.pump()

@@ -9,7 +9,7 @@ from yubo_nb.lang import say
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.aside import aside
 from yubo_nb.widgets.base import Live
-from yubo_nb.widgets.messages.acts import TABS
+from yubo_nb.widgets.messages.tabs import TABS
 from yubo_nb.widgets.scope import Source
 from yubo_nb.widgets.tray import Tray
 from yubo_nb.widgets.trays import About, Trays
@@ -51,13 +51,13 @@ class Studio(Protocol):
         ...
 
 
-class Acts(Live):
+class Tabs(Live):
     """A row of tabs, and below it the panel of the one that is open; the form hides where it is not Imagine.
 
     A panel is built in the browser when it is opened for the first time. One press is one task.
     """
 
-    module, styles = "acts", ("theme", "controls", "submit", "tray", "acts")
+    module, styles = "tabs", ("theme", "controls", "submit", "tray", "tabs")
 
     tab = t.Enum(TABS, "imagine").tag(sync=True)
     trays = t.Dict().tag(sync=True)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.widgets.fakes import FakeEngine, FakeStudio, listen, picture
 from tests.widgets.test_slots import name, upload
-from yubo_nb.widgets.acts import Acts
+from yubo_nb.widgets.tabs import Tabs
 
 FOX, OWL, HEN = picture("orange"), picture("brown"), picture("white")
 
@@ -15,17 +15,17 @@ def studio() -> FakeStudio:
 
 
 @pytest.fixture
-def acts(studio) -> Acts:
-    return Acts(FakeEngine(), studio, prices={"describe": 0.05}, sandbox=True)
+def acts(studio) -> Tabs:
+    return Tabs(FakeEngine(), studio, prices={"describe": 0.05}, sandbox=True)
 
 
-def fill(acts: Acts, tray: str, *pictures: bytes) -> list[str]:
+def fill(acts: Tabs, tray: str, *pictures: bytes) -> list[str]:
     for n, data in enumerate(pictures):
         upload(acts, data, n, tray=tray)
     return [name(n) for n in range(len(pictures))]
 
 
-def order(acts: Acts, act: str, pictures=(), *, gesture: str = "a" * 32, **more) -> dict:
+def order(acts: Tabs, act: str, pictures=(), *, gesture: str = "a" * 32, **more) -> dict:
     """Press the button of an act; what it is answered."""
     sent = listen(acts)
     message = {"kind": "order", "gesture": gesture, "act": act, "pictures": list(pictures), "text": ""}
