@@ -62,3 +62,16 @@ def test_a_clip_is_made_and_kept(studio):
     studio.engine.idle()
     (data,) = clip.clips
     assert Image.open(io.BytesIO(data)).n_frames > 8
+
+
+def test_the_references_of_the_form_can_be_put_from_python(studio, tmp_path):
+    file = tmp_path / "fox.webp"
+    file.write_bytes(picture())
+    task = studio.imagine("a fox", images=[file]).wait()
+    studio.references.put(file)
+    studio.references.put(task)
+    first, second = studio.references.pictures()
+    assert first == picture()
+    assert Image.open(io.BytesIO(second)).size == task.image.size
+    studio.references.clear()
+    assert studio.references.pictures() == []

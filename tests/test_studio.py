@@ -169,7 +169,7 @@ def test_a_panel_after_a_restart_shows_the_last_tasks(monkeypatch):
         grid = first.imagine("a fox").wait(60)
         child = grid.upscale(1).wait(60)
     shown = []
-    monkeypatch.setattr("yubo_nb.studio._has_front_end", lambda: True)
+    monkeypatch.setattr("yubo_nb.studio.has_front_end", lambda: True)
     monkeypatch.setattr("yubo_nb.widgets.panel.show", shown.append)
     with Studio(read_settings(sandbox=True), speed=60, poll=QUICK) as second:
         second._ipython_display_()

@@ -33,6 +33,13 @@ def asked() -> Asked:
     return Asked(cell=cell_hash(code), run=run, person=person)
 
 
+def has_front_end() -> bool:
+    """Whether somebody could show a widget; a plain script and a terminal cannot."""
+    from IPython.core.getipython import get_ipython
+
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
 def allowed_by_environment() -> bool | None:
     """What YUBO_ALLOW_PAID says; None when it is not set."""
     value = os.environ.get("YUBO_ALLOW_PAID", "").strip().lower()

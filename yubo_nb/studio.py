@@ -1,33 +1,34 @@
 """The studio: what a user holds. It ties client, engine and history together and hands out task handles."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
 from yubo_nb import keywatch
-from yubo_nb.api import AsyncClient, PictureClient, protocol
+from yubo_nb.api import AsyncClient, PictureClient
+from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
-from yubo_nb.api.errors import InvalidRequest, YuboError
-from yubo_nb.api.extras import video
 from yubo_nb.api.key import Sealed, seal
+from yubo_nb.calls import Calls
+from yubo_nb.cell import has_front_end
 from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
 from yubo_nb.lang import say
+from yubo_nb.lineage import Lineage
 from yubo_nb.live.engine import Engine
-from yubo_nb.live.given import fitting
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.policy import SANDBOX, PollPolicy
-from yubo_nb.live.sources import keep_sources
 from yubo_nb.prices import Overrule, Prices, load_prices
-from yubo_nb.prompt import PromptError, compose, count, parse
+from yubo_nb.prompt import compose, count
 from yubo_nb.spending import DEFAULT_CAPS, Budget, StudioTerms
 from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
     from yubo_nb.sandbox import Sandbox
+    from yubo_nb.widgets.slots import Slots
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
 _REMEMBERED = 12  # tasks on the board of a new kernel; all of them are in `history.tasks()`
@@ -75,16 +76,17 @@ def connect(
         studio = Studio(settings, speed=speed, prices=prices, budget=budget, allow_paid=allow_paid)
         _open[:] = [one for one in _open if one.engine.alive] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
-    if unsure := len(studio.doubts()):
+    if unsure := sum(not doubt.left for doubt in studio.doubts()):
+        real = not studio.engine.sandbox
         line = say(
-            f"{unsure} submit(s) in doubt, perhaps charged: studio.doubts()",
-            f"有 {unsure} 次提交结果不明，可能已扣费：studio.doubts()",
+            f"{unsure} submit(s) in doubt{', perhaps charged' * real}: studio.doubts()",
+            f"有 {unsure} 次提交结果不明{'，可能已扣费' * real}：studio.doubts()",
         )
         print(line)  # noqa: T201 - and the one that must not be missed
     return studio
 
 
-class Studio:
+class Studio(Calls):
     """Everything for one relay and one history. Also a context manager. Made by `connect`."""
 
     def __init__(
@@ -148,6 +150,14 @@ class Studio:
         one = self.prices.get("imagine")
         return None if one is None else one * count(compose(prompt, tables=None, **parameters))
 
+    def quota(self) -> Quota:
+        """What the key may still spend, as the relay tells it; free of charge.
+
+        The reading is kept: should a call be in doubt later, `Doubt.look(balance=True)` compares with it.
+        Raises NotOffered where the relay tells no balance.
+        """
+        return self.engine.quota()
+
     def set_terms(
         self,
         prices: Overrule = None,
@@ -159,78 +169,42 @@ class Studio:
         self._money.change(prices, budget, allow_paid=allow_paid)
 
     def doubts(self) -> "list[Doubt]":
-        """Submits whose outcome nobody knows, oldest first; see `history.settle`."""
+        """Submits whose outcome nobody knows, also those you left, oldest first; see `history.settle`."""
         return [Doubt(self.engine, one) for one in self._store.intents("IN_DOUBT", self.engine.origin)]
 
-    def imagine(
-        self,
-        prompt: str,
-        images: Sequence[Any] = (),
-        *,
-        gesture: str | None = None,
-        again: bool = False,
-        **parameters: object,
-    ) -> TaskHandle:
-        """Send a prompt; returns at once. Parameters as `ar="3:2", stylize=250, seed=7` or in the text.
+    @property
+    def references(self) -> "Slots":
+        """The reference pictures of the panel's form: `studio.references.put(picture)`, `.clear()`."""
+        from yubo_nb.widgets import panel
 
-        A cell that runs again gives the task it made before; `again=True` pays for another. `images` are
-        reference pictures: addresses, paths, bytes, PIL images, arrays, or tasks. Raises InvalidRequest,
-        before anything is sent, for a prompt that cannot succeed.
-        """
-        text, bot_type = _checked(prompt, parameters)
-        request = protocol.imagine(text, images=[self._picture(one) for one in images], bot_type=bot_type)
-        return self._order(request, prompt=text, gesture=gesture, again=again)
-
-    # In these, too, a `gesture` that was seen before gives the task it made then.
-
-    def blend(
-        self,
-        images: Sequence[Any],
-        *,
-        dimensions: str = "SQUARE",
-        gesture: str | None = None,
-        again: bool = False,
-    ) -> TaskHandle:
-        """Mix two to five pictures; `dimensions` is SQUARE, PORTRAIT or LANDSCAPE."""
-        request = protocol.blend([self._picture(one) for one in images], dimensions=dimensions)
-        return self._order(request, gesture=gesture, again=again)
-
-    def describe(self, picture: Any, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
-        """A picture to up to four prompts."""
-        return self._order(protocol.describe(self._picture(picture)), gesture=gesture, again=again)
-
-    def shorten(self, prompt: str, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
-        """Which words of a prompt matter."""
-        return self._order(protocol.shorten(prompt), prompt=prompt, gesture=gesture, again=again)
-
-    def swap_face(
-        self, source: Any, target: Any, *, gesture: str | None = None, again: bool = False
-    ) -> TaskHandle:
-        """Put the face of `source` into the picture `target`. See that you may: both stay with the task."""
-        request = protocol.swap_face(self._picture(source), self._picture(target))
-        return self._order(request, gesture=gesture, again=again)
-
-    def video(
-        self,
-        picture: Any,
-        prompt: str = "",
-        *,
-        end: Any = None,
-        motion: Literal["low", "high"] = "low",
-        loop: bool = False,
-        batch_size: int = 4,
-        gesture: str | None = None,
-        again: bool = False,
-    ) -> TaskHandle:
-        """Set a picture in motion; `end` is the last frame. Not on every relay. The clips: `task.clips`."""
-        last = None if end is None else self._picture(end)
-        first = self._picture(picture)
-        request = video(prompt, image=first, end_image=last, motion=motion, loop=loop, batch_size=batch_size)
-        return self._order(request, prompt=prompt, gesture=gesture, again=again)
+        return panel.references(self)
 
     def task(self, task_id: str) -> TaskHandle:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
         return self.engine.follow(str(task_id).strip())  # a number of a spreadsheet is taken too
+
+    def lineage(self, task: TaskHandle | str) -> Lineage:
+        """Where a task comes from and what came of it, as a tree. Raises TaskNotFound."""
+        return Lineage(self, task if isinstance(task, TaskHandle) else self.task(task))
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        tasks: Iterable[TaskHandle | str] | None = None,
+        title: str | None = None,
+        pictures: Literal["thumbnail", "full", "none"] = "thumbnail",
+    ) -> Path:
+        """One .html file to send to a colleague, which works offline: pictures, lineage, costs, failures.
+
+        It is about `tasks`, handles or ids; None: everything. No key, local path or signed link is in it;
+        prompts, ratings and your notes are. Raises ValueError, IsADirectoryError, OSError.
+        """
+        from yubo_nb.data.report import report
+
+        ids = (one.id or one.key if isinstance(one, TaskHandle) else str(one) for one in tasks or ())
+        only = None if tasks is None else set(ids)
+        return report(self._store, path, only=only, title=title, pictures=pictures)
 
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
@@ -257,7 +231,7 @@ class Studio:
         raise TypeError("a Studio is never pickled: it holds a key; call yb.connect() where it is needed")
 
     def _ipython_display_(self) -> None:
-        if not _has_front_end():
+        if not has_front_end():
             print(repr(self))  # noqa: T201 - what IPython would do without this method
             return
         from yubo_nb.widgets import panel
@@ -320,48 +294,6 @@ class Studio:
     def _paused(self, seconds: float, reason: str) -> None:
         self.engine.paused(seconds, reason)
 
-    def _order(self, request: protocol.Request, **context: Any) -> TaskHandle:
-        """Send a call, and keep the pictures it was sent with."""
-        task = self.engine.submit(request, **context)
-        try:
-            keep_sources(self._store, self.engine.origin, task.key, request.body or {})
-        except YuboError as error:  # the call is made: what it was made of is less than its handle
-            self.engine.post(self.engine.hub.notice, "error", error.message)
-        return task
-
-    def _picture(self, picture: Any) -> Any:
-        if not isinstance(picture, TaskHandle):
-            return picture
-        card = picture.card
-        if not card.picture.startswith("full:"):
-            raise InvalidRequest(
-                say(
-                    f"{picture!r} has no picture yet; wait() for it.",
-                    f"{picture!r} 还没有图片，请先 wait()。",
-                ),
-                field="images",
-            )
-        return fitting(self.engine.picture(card.picture)[0])
-
-
-def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
-    """The whole prompt and the bot it is for; a prompt that is sure to fail is refused."""
-    try:
-        text = compose(prompt, tables=None, **parameters)
-    except PromptError as error:
-        raise _impossible(str(error), error.parameter) from error
-    parsed = parse(text)
-    for problem in parsed.problems:
-        if problem.severity == "error":
-            # Where nothing is written, the place of the fault helps nobody.
-            raise _impossible(str(problem) if text.strip() else problem.message, problem.parameter)
-    return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
-
-
-def _impossible(why: str, parameter: str | None) -> InvalidRequest:
-    sentence = why if why.endswith((".", "。", "!", "?")) else why + say(".", "。")
-    return InvalidRequest(sentence, field=parameter or "prompt", endpoint="submit/imagine")
-
 
 def sandbox_state(history: str) -> Path:
     """Beside the history, so that both are kept or thrown away together."""
@@ -369,17 +301,9 @@ def sandbox_state(history: str) -> Path:
     return beside.expanduser().absolute().parent / "sandbox.sqlite3"
 
 
-def _has_front_end() -> bool:
-    """Whether somebody could show a widget; a plain script and a terminal cannot."""
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    return shell is not None and getattr(shell, "kernel", None) is not None
-
-
 def _show_task(studio: Studio) -> "Any":
     def show(handle: TaskHandle) -> None:
-        if not _has_front_end():
+        if not has_front_end():
             print(repr(handle))  # noqa: T201 - what IPython would do without a display method
             return
         from yubo_nb.widgets import panel

@@ -157,12 +157,12 @@ def test_a_card_dragged_from_a_board_is_named_by_its_key(stage: Stage) -> None:
     stage.page.evaluate(
         """() => {
           const card = document.createElement("article");
-          Object.assign(card, { className: "yb-card", draggable: true, textContent: "a card" });
+          Object.assign(card, { className: "yb-card", draggable: true, textContent: "picture of a card" });
           card.dataset.key = "a";
           document.body.append(card);
         }"""
     )
-    stage.page.get_by_text("a card", exact=True).drag_to(stage.page.locator(".yb-slot-add"))
+    stage.page.get_by_text("picture of a card").drag_to(stage.page.locator(".yb-slot-add"))
     here(stage, 1)
     assert [message["key"] for message in stage.said("from-card")] == ["a"]
 

@@ -4,20 +4,22 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
+from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.tabs import Studio as Calls
 from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["show", "show_task"]
+__all__ = ["references", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -29,8 +31,8 @@ class Engine(Source, Protocol):
         ...
 
 
-class Studio(Calls, Protocol):
-    """The part of `yubo_nb.studio.Studio` that a panel needs."""
+class Shown(Protocol):
+    """The part of `yubo_nb.studio.Studio` that every view needs."""
 
     @property
     def engine(self) -> Any:
@@ -41,6 +43,10 @@ class Studio(Calls, Protocol):
     def prices(self) -> Mapping[str, float]:
         """By kind of call, where known."""
         ...
+
+
+class Studio(Shown, Calls, Protocol):
+    """The part that a panel needs."""
 
     def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
         """Send a prompt; the handle of its task."""
@@ -62,6 +68,18 @@ _panels: WeakKeyDictionary[Any, dict[str, tuple[w.DOMWidget, Twin]]] = WeakKeyDi
 
 def show(studio: Studio) -> None:
     """The tabs, the form and the board of all tasks."""
+    _display(*_panel(studio))
+
+
+def references(studio: Studio) -> Slots:
+    """The slots of its form."""
+    view, _ = _panel(studio)
+    forms = [one for one in cast("Any", view).children if isinstance(one, PromptForm)]
+    assert forms[0].references is not None
+    return forms[0].references
+
+
+def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
@@ -84,10 +102,10 @@ def show(studio: Studio) -> None:
         view.add_class("yubo-panel")
         return view, twin
 
-    _display(*_kept(engine, "", make))
+    return _kept(engine, "", make)
 
 
-def show_task(studio: Studio, handle: Handle) -> None:
+def show_task(studio: Shown, handle: Handle) -> None:
     """The card of one task, and of what its buttons make."""
     engine = studio.engine
 
@@ -97,6 +115,18 @@ def show_task(studio: Studio, handle: Handle) -> None:
         return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
 
     _display(*_kept(engine, handle.key, make))
+
+
+def show_lineage(studio: Shown, handle: Handle) -> None:
+    """The tree of where a task comes from and what came of it."""
+    engine = studio.engine
+
+    def make() -> tuple[w.DOMWidget, Twin]:
+        kin = kin_of(engine, handle.key)
+        twin = Twin(engine, kin, page=lineage.page, text=lineage.summary)
+        return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=studio.prices), twin
+
+    _display(*_kept(engine, f"lineage {handle.key}", make))
 
 
 def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
@@ -21,6 +21,7 @@ __all__ = [
     "Act",
     "Choice",
     "Confirm",
+    "Family",
     "Fill",
     "FromCard",
     "Look",
@@ -41,10 +42,11 @@ __all__ = [
 
 Press = Act | Confirm | Look | Settle | Fill
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
-Message = Press | Slot | Order | Tab | Submit | WantPicture | WantWhole
+Message = Press | Slot | Family | Order | Tab | Submit | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "family": Family,
     "fill": Fill,
     "from-card": FromCard,
     "gallery": WantGallery,

@@ -1,0 +1,73 @@
+"""Every view, in both languages and every kind of colours, breaks no rule of axe-core."""
+
+import axe
+import pytest
+
+from tests.browser.conftest import Stage
+from tests.browser.views import VIEWS
+
+pytestmark = pytest.mark.browser
+# The page around the view is the notebook's: dark where the reader wants it dark.
+AROUND = (
+    ":root { color-scheme: light dark } @media (prefers-color-scheme: dark) { body { background: #15181c } }"
+)
+# The view hears of new colours with the next frame, and its buttons fade into them.
+SETTLED = """async () => {
+    for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+    const finite = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
+    await Promise.allSettled(finite.map((one) => one.finished));
+}"""
+LOST = """() => [...document.querySelectorAll("#here *")].filter((e) => e.checkVisibility()).flatMap((e) => {
+    const { forcedColorAdjust, borderStyle, borderWidth, textDecorationLine } = getComputedStyle(e);
+    const framed = borderStyle !== "none" && borderWidth !== "0px";
+    const pressed = e.matches("button:not([role^=menuitem]), input, textarea, select");
+    const flat = pressed && !framed && textDecorationLine === "none";
+    return [
+        ...(forcedColorAdjust === "none" ? [`keeps its own colours: ${e.outerHTML.slice(0, 200)}`] : []),
+        ...(flat ? [`looks like text: ${e.outerHTML.slice(0, 200)}`] : []),
+    ];
+})"""
+
+
+def test_a_broken_rule_is_found(stage: Stage) -> None:
+    stage.page.goto(stage.url)
+    stage.page.evaluate("document.querySelector('#here').innerHTML = '<button><i></i></button>'")
+    assert axe.violations(stage.page, "#here")[0].startswith("button-name: <button>")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_rule_is_broken(stage: Stage, monkeypatch: pytest.MonkeyPatch, view: str, language: str) -> None:
+    monkeypatch.setenv("YUBO_LANG", language)
+    VIEWS[view](stage)
+    stage.page.add_style_tag(content=AROUND)
+    for colours in ("light", "dark"):
+        stage.page.emulate_media(color_scheme=colours)
+        stage.page.evaluate(SETTLED)
+        broken = axe.violations(stage.page, "#here", only=("color-contrast",) if colours == "dark" else ())
+        assert not broken, "\n".join([colours, *broken])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_colours_a_reader_forces_are_taken(stage: Stage, view: str) -> None:
+    """The system's own pairs of colours have contrast, so a view must only not stand in their way.
+
+    axe-core measures with `-webkit-text-fill-color`, which forcing leaves alone, and so sees another page.
+    A button whose background is taken away needs a border or a line below it to be seen as one; what is in a
+    menu is known by the menu.
+    """
+    stage.page.emulate_media(forced_colors="active")
+    VIEWS[view](stage)
+    lost = stage.page.evaluate(LOST)
+    assert not lost, "\n".join(lost)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_moves_for_a_reader_who_wants_no_motion(stage: Stage, view: str) -> None:
+    stage.page.emulate_media(reduced_motion="reduce")
+    VIEWS[view](stage)
+    moving = stage.page.evaluate(
+        """() => document.getAnimations().map(({ effect: { target, pseudoElement } }) =>
+            `${target.outerHTML.slice(0, 200)} ${pseudoElement ?? ""}`)"""
+    )
+    assert not moving, "\n".join(moving)
