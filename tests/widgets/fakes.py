@@ -169,3 +169,23 @@ def listen(board: Live) -> list[dict[str, Any]]:
 
     board.send = send  # type: ignore[method-assign]
     return sent
+
+
+class FakeStudio:
+    """A studio that keeps what it is asked for, as (what, its arguments)."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.refusal: Exception | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        if name not in {"imagine", "describe", "shorten", "blend", "swap_face", "video"}:
+            raise AttributeError(name)
+
+        def call(*args: Any, **more: Any) -> object:
+            if self.refusal:
+                raise self.refusal
+            self.asked.append((name, args, more))
+            return SimpleNamespace(key=f"made by {name}")
+
+        return call

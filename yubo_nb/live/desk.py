@@ -182,6 +182,12 @@ class Desk(Shelf):
                 )
             )
 
+    def clipped(self, key: str, *clips: str) -> None:
+        """There is something that moves; after those already here."""
+        if card := self.hub.get(key):
+            fresh = [clip for clip in clips if clip not in card.clips]
+            self.hub.put(replace(card, clips=(*card.clips, *fresh), picture_error=""))
+
     def no_picture(self, key: str, why: str) -> None:
         """The picture of a success will not come by itself."""
         if card := self.hub.get(key):

@@ -146,6 +146,17 @@ class TaskHandle:
         corners = [(0, 0), (width, 0), (0, height), (width, height)]
         return [whole.crop((left, top, left + width, top + height)) for left, top in corners]
 
+    @property
+    def sources(self) -> "list[Image.Image]":
+        """The pictures this call was sent with, in their order; of a button's task there are none."""
+        found = self._engine.history.pictures_as(self._engine.origin, self.key, "source")
+        return [self._open(f"full:{digest}") for digest in found]
+
+    @property
+    def clips(self) -> list[bytes]:
+        """What moves, as files: MP4, WebM or an animated WebP. Several where the relay made a batch."""
+        return [self._engine.picture(clip)[0] for clip in self.card.clips]
+
     def seed(self) -> str:
         """The seed the relay drew with; asks the relay, free of charge."""
         return self._engine.seed(self.key)

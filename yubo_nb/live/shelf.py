@@ -99,6 +99,8 @@ class Shelf:
         card = advance(card, row.task)
         if card.phase == "modal" and intent:
             card = replace(card, draft=self._draft(card, intent.intent_id))
+        clips = self.history.pictures_as(self.origin, row.task_id, "clip")
+        card = replace(card, clips=tuple(f"clip:{name}" for name in clips))
         if row.picture_hash:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:

@@ -1,10 +1,10 @@
 """What a notebook shows: the live view, and below it, in an output of its own, its saved twin."""
 
 # ipywidgets and IPython.display are untyped
-# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 import ipywidgets as w
@@ -19,9 +19,11 @@ from yubo_nb.widgets.page import board as board_page
 from yubo_nb.widgets.page import typed
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
+from yubo_nb.widgets.tabs import Studio as Calls
+from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["display", "freeze", "show", "show_lineage", "show_task"]
+__all__ = ["display", "freeze", "references", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -52,7 +54,7 @@ class Shown(Protocol):
         ...
 
 
-class Studio(Shown, Protocol):
+class Studio(Shown, Calls, Protocol):
     """The part that a panel needs."""
 
     def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
@@ -74,7 +76,19 @@ _panels: WeakKeyDictionary[Any, dict[str, tuple[w.DOMWidget, Twin]]] = WeakKeyDi
 
 
 def show(studio: Studio) -> None:
-    """The form and the board of all tasks."""
+    """The tabs, the form and the board of all tasks."""
+    display(*_panel(studio))
+
+
+def references(studio: Studio) -> Slots:
+    """The slots of its form."""
+    view, _ = _panel(studio)
+    forms = [one for one in cast("Any", view).children if isinstance(one, PromptForm)]
+    assert forms[0].references is not None
+    return forms[0].references
+
+
+def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
@@ -91,10 +105,18 @@ def show(studio: Studio) -> None:
             price=studio.prices.get("imagine"),
             references=Slots(engine),
         )
-        board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
-        return w.VBox([form, board]), twin
+        tabs = Tabs(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
 
-    display(*_kept(engine, "", make))
+        def fill(text: str) -> None:
+            form.fill(text)
+            tabs.show_form()
+
+        board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill)
+        view = w.VBox([tabs, form, board])
+        view.add_class("yubo-panel")
+        return view, twin
+
+    return _kept(engine, "", make)
 
 
 def show_task(studio: Shown, handle: Handle) -> None:

@@ -1,7 +1,7 @@
 """The messages a browser may send. Anything else, also one field too many, is refused.
 
 None of them can name a path, an address, a method or a key: only a card, one of its buttons or choices, a
-picture id, a task id, a region or a text.
+picture by its id or its bytes, a task id, a region or a text.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Lo
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
+from yubo_nb.widgets.messages.tabs import Order, Tab
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
 
 __all__ = [
@@ -26,9 +27,11 @@ __all__ = [
     "Look",
     "Message",
     "Move",
+    "Order",
     "Press",
     "Settle",
     "Submit",
+    "Tab",
     "TakeOut",
     "Upload",
     "WantGallery",
@@ -38,7 +41,8 @@ __all__ = [
 ]
 
 Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Family | Submit | FromCard | Move | TakeOut | Upload | WantGallery | WantPicture | WantWhole
+Slot = FromCard | Move | TakeOut | Upload | WantGallery
+Message = Press | Slot | Family | Order | Tab | Submit | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
@@ -49,8 +53,10 @@ KINDS: dict[str, type[Message]] = {
     "look": Look,
     "move": Move,
     "picture": WantPicture,
+    "order": Order,
     "settle": Settle,
     "submit": Submit,
+    "tab": Tab,
     "take-out": TakeOut,
     "upload": Upload,
     "whole": WantWhole,

@@ -115,6 +115,7 @@ CustomId = Annotated[str, text(1_000)]
 Text = Annotated[str, text(TEXT_LIMIT)]
 TextOrNone = Annotated[str | None, maybe(text(TEXT_LIMIT))]
 TaskIdOrNone = Annotated[str | None, maybe(form(_TASK_ID))]
+Names = Annotated[tuple[str, ...], several(form(_GESTURE), 20)]  # of pictures in slots
 BoxOrNone = Annotated[Box4 | None, maybe(box)]
 Yes = Annotated[bool, one_of(*(True, False))]
 
