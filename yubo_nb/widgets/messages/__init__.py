@@ -1,14 +1,24 @@
 """The messages a browser may send. Anything else, also one field too many, is refused.
 
 None of them can name a path, an address, a method or a key: only a card, one of its buttons or choices, a
-picture id, a task id, a region or a text.
+picture id, a task id, a mask or a text.
 """
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import (
+    Act,
+    Choice,
+    Confirm,
+    Draft,
+    Fill,
+    Look,
+    Reopen,
+    Settle,
+    WantDialog,
+)
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
@@ -19,25 +29,31 @@ __all__ = [
     "Act",
     "Choice",
     "Confirm",
+    "Draft",
     "Fill",
     "Look",
     "Message",
     "Press",
+    "Reopen",
     "Settle",
     "Submit",
+    "WantDialog",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Submit | WantPicture | WantWhole
+Press = Act | Confirm | Look | Settle | Fill | Reopen
+Message = Press | Draft | Submit | WantDialog | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "dialog": WantDialog,
+    "draft": Draft,
     "fill": Fill,
     "look": Look,
     "picture": WantPicture,
+    "reopen": Reopen,
     "settle": Settle,
     "submit": Submit,
     "whole": WantWhole,

@@ -10,6 +10,7 @@ import { Store } from "./store.js";
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Change, Patch, Row, Whole } from "./store.js" */
 /** @import { Tools } from "./card.js" */
+/** @import { Difference, Told } from "./dialog.js" */
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
@@ -18,6 +19,7 @@ import { Store } from "./store.js";
  * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
  *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
+ *   | { kind: "dialog", key: string } & Told | { kind: "difference", key: string } & Difference
  *   | { kind: "online", text: string }} Message
  * @typedef {ReturnType<typeof open>} Shared
  */
@@ -57,6 +59,9 @@ function open(model, signal) {
         return pictures.arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
       case "picture-error":
         return pictures.arrive(message, undefined, message.text);
+      case "dialog":
+      case "difference":
+        return void events.dispatchEvent(new CustomEvent("told", { detail: { message, mask: buffers[0] } }));
       case "reply":
       case "notice":
       case "online":
@@ -112,10 +117,16 @@ function show(shared, model, el, signal) {
       const gesture = begin(card, button.id, button.name || button.label);
       told(gesture, send({ kind: "act", gesture, key: card.row.key, custom_id: button.id }));
     },
-    confirm: (card, prompt, box) => {
+    confirm: (card, prompt, mask) => {
       const gesture = begin(card, "confirm", word("dialog_confirm"));
-      told(gesture, send({ kind: "confirm", gesture, key: card.row.key, prompt, box }));
+      told(gesture, send({ kind: "confirm", gesture, key: card.row.key, prompt }, mask ? [mask] : []));
     },
+    reopen: (card) => {
+      const gesture = begin(card, "reopen", word("dialog_reopen"));
+      told(gesture, send({ kind: "reopen", gesture, key: card.row.key }));
+    },
+    wantDialog: (card) => void send({ kind: "dialog", key: card.row.key }),
+    draft: (card, text, strokes) => void send({ kind: "draft", key: card.row.key, text, strokes }),
     fill: (card, text) => {
       const gesture = begin(card, "fill", word("fill"));
       told(gesture, send({ kind: "fill", gesture, key: card.row.key, text }));
@@ -213,6 +224,17 @@ function show(shared, model, el, signal) {
     if (detail.text) frame.announce(detail.text);
   };
   events.addEventListener("reply", reply, { signal });
+  /** @param {Event} event */
+  const learn = (event) => {
+    const { message, mask } = /** @type {CustomEvent<{ message: Extract<Message, Told | Difference>, mask?: DataView }>} */ (event).detail;
+    const bytes = mask && new Uint8Array(mask.buffer, mask.byteOffset, mask.byteLength).slice().buffer;
+    shown.get(message.key)?.asks.told(message, bytes);
+  };
+  events.addEventListener("told", learn, { signal });
+  const keep = () => [...shown.values()].forEach((card) => card.asks.keep());
+  window.addEventListener("pagehide", keep, { signal });
+  document.addEventListener("visibilitychange", keep, { signal });
+  signal.addEventListener("abort", () => [...shown.values()].forEach((card) => card.asks.end()));
   events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   events.addEventListener(
     "notice",

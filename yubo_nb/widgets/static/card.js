@@ -6,7 +6,7 @@ import { duration, make, setText, short } from "./dom.js";
 
 
 /** @import { Button, Row, Store } from "./store.js" */
-/** @import { Choice } from "./asks.js" */
+/** @import { Choice } from "./doubt.js" */
 /** @import { Pictures } from "./pictures.js" */
 /**
  * @typedef {{
@@ -15,7 +15,8 @@ import { duration, make, setText, short } from "./dom.js";
  *   cost: (row: Row, action: string) => string, lang: string, announce: (text: string) => void,
  *   expected: (row: Row) => number | undefined,
  *   look: (card: Card) => void, fill: (card: Card, text: string | null) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
- *   confirm: (card: Card, prompt: string | null, box: number[] | null) => void
+ *   confirm: (card: Card, prompt: string | null, mask: ArrayBuffer | null) => void, reopen: (card: Card) => void,
+ *   wantDialog: (card: Card) => void, draft: (card: Card, text: string | null, strokes: string) => void
  * }} Tools  `cost`: what an act costs, in words
  */
 
