@@ -20,8 +20,8 @@ export class Controls {
   /** @type {Map<Tool, HTMLButtonElement>} */ #tools = new Map();
   #size = make("input", "yb-range");
   #feather = make("input", "yb-range");
-  #sizeTold = make("output", "yb-told-value");
-  #featherTold = make("output", "yb-told-value");
+  #sizeTold = make("span", "yb-told-value");
+  #featherTold = make("span", "yb-told-value");
   #undo;
   #redo;
   #mask;
@@ -76,10 +76,15 @@ export class Controls {
     for (const [tool, button] of this.#tools) button.ariaPressed = String(tool === this.#hand.tool);
     this.#undo.ariaDisabled = String(!done.length);
     this.#redo.ariaDisabled = String(!undone.length);
-    this.#size.value = String(this.#hand.size);
-    this.#feather.value = String(this.#mask.feather);
-    this.#sizeTold.textContent = this.#word("mask_pixels", { n: Math.round(this.#hand.size) });
-    this.#featherTold.textContent = this.#word("mask_pixels", { n: this.#mask.feather });
+    this.#tell(this.#size, this.#sizeTold, this.#hand.size);
+    this.#tell(this.#feather, this.#featherTold, this.#mask.feather);
+  }
+
+  /** @param {HTMLInputElement} input @param {HTMLElement} told @param {number} value */
+  #tell(input, told, value) {
+    input.value = String(value);
+    told.textContent = this.#word("mask_pixels", { n: Math.round(value) });
+    input.setAttribute("aria-valuetext", told.textContent);
   }
 
   /** @param {string} name @param {string} className */
@@ -101,7 +106,7 @@ export class Controls {
     return button;
   }
 
-  /** @param {HTMLInputElement} input @param {HTMLOutputElement} told @param {string} name @param {number} low @param {number} high @param {() => void} changed */
+  /** @param {HTMLInputElement} input @param {HTMLElement} told @param {string} name @param {number} low @param {number} high @param {() => void} changed */
   #slider(input, told, name, low, high, changed) {
     const line = make("div", "yb-slider");
     const label = make("label", "");
@@ -112,7 +117,9 @@ export class Controls {
       changed();
       this.draw();
     });
+    // An `output` would take the label for itself; the slider says its value on its own.
     const head = make("span", "yb-slider-head");
+    told.ariaHidden = "true";
     head.append(make("span", "", name), told);
     label.append(head, input);
     line.append(label);

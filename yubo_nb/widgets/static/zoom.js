@@ -17,7 +17,7 @@ export class Zoom {
   #changed;
   #outline = new Outline();
   #range = make("input", "yb-range");
-  #told = make("output", "yb-told-value");
+  #told = make("span", "yb-told-value");
   #shape = make("select", "yb-field");
   #ratio = 1;
 
@@ -32,6 +32,7 @@ export class Zoom {
     this.#shape.addEventListener("change", () => this.#write(SHAPE, this.#shape.value && `--ar ${this.#shape.value}`));
     const label = make("label", "");
     const head = make("span", "yb-slider-head");
+    this.#told.ariaHidden = "true";
     head.append(make("span", "", word("zoom_by")), this.#told);
     label.append(head, this.#range);
     const shape = make("label", "", word("zoom_shape"));
