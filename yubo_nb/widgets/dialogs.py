@@ -72,7 +72,7 @@ class Dialogs:
         new = (card.draft or card.prompt) if text is None else text
         if not old or max(len(old), len(new)) > PROMPT_LIMIT:
             return {"words": [], "parameters": [], "problems": []}
-        found = diff(plain(old, PROMPT_LIMIT), new)
+        found = diff(plain(old, PROMPT_LIMIT), plain(new, PROMPT_LIMIT))
         words = [] if found.same_words else [list(one) for one in found.words]
         values = [
             [name, *("" if value is None else plain(str(value), 100) for value in pair)]
