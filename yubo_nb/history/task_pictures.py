@@ -62,6 +62,12 @@ class TaskPictures(Part):
         """The picture could not be had: WANTED (will be tried again), REFUSED, GONE. A cached one stays."""
         self._put({"at": origin, "task": task_id, "as_role": role}, None, state, error=reason, url=url)
 
+    def picture_of(self, origin: str, task_id: str, role: str = "result") -> str | None:
+        """The hash of a task's picture in this role; None where there is none."""
+        with self._db.reading() as transaction:
+            row = transaction.row(_get, at=origin, task=task_id, as_role=role)
+        return row[2] if row else None
+
     def _put(
         self, key: dict[str, str], digest: str | None, state: PictureState, *, error: str = "", url: str
     ) -> None:

@@ -1,14 +1,25 @@
 """The messages a browser may send. Anything else, also one field too many, is refused.
 
 None of them can name a path, an address, a method or a key: only a card, one of its buttons or choices, a
-picture by its id or its bytes, a task id, a region or a text.
+picture by its id or its bytes, a task id, a mask or a text.
 """
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import (
+    Act,
+    Choice,
+    Confirm,
+    Draft,
+    Family,
+    Fill,
+    Look,
+    Reopen,
+    Settle,
+    WantDialog,
+)
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
@@ -21,6 +32,7 @@ __all__ = [
     "Act",
     "Choice",
     "Confirm",
+    "Draft",
     "Family",
     "Fill",
     "FromCard",
@@ -29,31 +41,37 @@ __all__ = [
     "Move",
     "Order",
     "Press",
+    "Reopen",
     "Settle",
     "Submit",
     "Tab",
     "TakeOut",
     "Upload",
+    "WantDialog",
     "WantGallery",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill
+Press = Act | Confirm | Look | Settle | Fill | Reopen
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
-Message = Press | Slot | Family | Order | Tab | Submit | WantPicture | WantWhole
+Asked = Family | WantDialog | WantPicture | WantWhole
+Message = Press | Slot | Asked | Draft | Order | Tab | Submit
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "dialog": WantDialog,
+    "draft": Draft,
     "family": Family,
     "fill": Fill,
     "from-card": FromCard,
     "gallery": WantGallery,
     "look": Look,
     "move": Move,
-    "picture": WantPicture,
     "order": Order,
+    "picture": WantPicture,
+    "reopen": Reopen,
     "settle": Settle,
     "submit": Submit,
     "tab": Tab,
