@@ -77,7 +77,7 @@ def test_what_was_painted_reaches_the_relay_like_an_array_byte_for_byte(engine, 
     presses = Presses(engine, Scope(engine))
     button = next(one for one in single.buttons if one.meaning.verb == "vary_region")
     opened = presses.answer(messages.Act(gesture(), single.key, button.custom_id))
-    painted = engine.follow(engine.wait(opened.made, 30).task_id)
+    painted = engine.follow(engine.completion(opened.made).result(30).task_id)
     said = presses.answer(messages.Confirm(gesture(), painted.key, "a red door", png(array, "RGBA")))
     assert said.ok, said.text
     finished(painted)
@@ -139,7 +139,7 @@ def test_what_is_no_mask_is_refused_before_anything_is_sent(engine, dialog, rela
 
 def test_the_history_knows_mask_and_source(single, history):
     task = finished(single.vary_region(box=(0.2, 0.1, 0.8, 0.6), prompt="a red door"))
-    assert history.picture_of("sandbox", task.id, "source") == single.card.picture.removeprefix("full:")
+    assert history.picture_of("sandbox", task.id, "source:1") == single.card.picture.removeprefix("full:")
     assert history.picture_of("sandbox", task.id, "mask")
     assert task.mask.getbbox() is not None
     assert single.mask is None
@@ -156,7 +156,7 @@ def test_the_same_dialog_again_begins_with_what_was_sent(engine, single, history
     task = finished(single.vary_region(box=(0.2, 0.1, 0.8, 0.6), prompt="a red door"))
     said = Presses(engine, Scope(engine)).answer(messages.Reopen(gesture(), task.key))
     assert said.ok
-    engine.wait(said.made, 30)
+    engine.completion(said.made).result(30)
     assert engine.card(said.made).phase == "modal"
     assert engine.card(said.made).parent == single.key
     kept = history.picture_of("sandbox", task.id, "mask")

@@ -93,7 +93,7 @@ class Edits:
         history.picture_for(origin, card.task_id, history.pictures.add(data).hash, role="mask")
         if parent is not None and parent.picture.startswith("full:"):
             digest = parent.picture.removeprefix("full:")
-            history.picture_for(origin, card.task_id, digest, role="source")
+            history.picture_for(origin, card.task_id, digest, role="source:1")
 
 
 def _name(key: str) -> str:

@@ -152,6 +152,7 @@ class TaskHandle:
         """What moves, as files: MP4, WebM or an animated WebP. Several where the relay made a batch."""
         return [self._engine.picture(clip)[0] for clip in self.card.clips]
 
+    @property
     def mask(self) -> "Image.Image | None":
         """What was repainted of the parent's picture, white on black; None for all but Vary (Region)."""
         from PIL import Image
