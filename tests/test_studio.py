@@ -57,11 +57,26 @@ def test_connect_says_one_stable_line(capsys):
 def test_a_relay_is_named_with_the_sources_and_without_the_key(capsys):
     from yubo_nb.sandbox import Sandbox
 
-    with Sandbox(speed=60) as relay, yb.connect(relay.base_url, relay.api_key) as studio:
+    with (
+        Sandbox(speed=60, api_key="sk-like-a-relays-1234567890") as relay,
+        yb.connect(relay.base_url, relay.api_key, allow_paid=True) as studio,
+    ):
         said = capsys.readouterr().out
         assert said.startswith(f"Relay {relay.base_url} (argument), key from argument.")
         assert relay.api_key not in said + repr(studio) + repr(vars(studio))
         assert studio.imagine("a cat").wait(60).phase == "success"
+
+
+def test_case_55_a_sandbox_that_runs_elsewhere_is_one_all_the_same(capsys):
+    # `yubo-nb sandbox` and its printed key: the cards said "charged", as at a relay.
+    from yubo_nb.sandbox import Sandbox
+
+    with Sandbox(speed=60) as relay, yb.connect(relay.base_url, relay.api_key) as studio:
+        assert capsys.readouterr().out.startswith(f"Sandbox {relay.base_url} (argument), nothing is charged.")
+        task = studio.imagine("a cat").wait(60)
+        assert task.card.sandbox
+        assert studio.history.tasks()["sandbox"].tolist() == [True]
+        assert studio.budget.caps is None
 
 
 def test_imagine_to_data(studio):

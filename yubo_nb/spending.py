@@ -199,7 +199,7 @@ class StudioTerms(Terms):
         self.budget = budget
         self._allow_paid: bool | None = None
         self._told = ""  # the run of a cell that was told of a repetition
-        self._sandbox = sandbox
+        self.sandbox = sandbox
 
     def change(
         self, prices: Overrule, budget: Caps | Literal[False] | None, *, allow_paid: bool | None
@@ -226,7 +226,7 @@ class StudioTerms(Terms):
 
     def permit(self, asked: Asked, action: str, price: float | None) -> None:
         """The person first, then the blocks; the caps are looked at in the history's transaction."""
-        if not self._sandbox:
+        if not self.sandbox:
             self._permit_paying(asked)
         for block in _open:
             block.check(action, price)

@@ -130,6 +130,11 @@ class Studio(Calls):
                 f"沙盒：无需 key，不会扣费。历史记录：{place}",
             )
         source, origin = self.settings.sources, self.engine.origin
+        if self.engine.sandbox:
+            return say(
+                f"Sandbox {origin} ({source['base_url']}), nothing is charged. History: {place}",
+                f"沙盒 {origin}（{source['base_url']}），不会扣费。历史记录：{place}",
+            )
         return say(
             f"Relay {origin} ({source['base_url']}), key from {source['api_key']}. History: {place}",
             f"中转站 {origin}（{source['base_url']}），key 来自{source['api_key']}。历史记录：{place}",
@@ -291,6 +296,7 @@ class Studio(Calls):
                 lambda: PictureClient(base_url),
                 self._store,
                 origin=parse_address(base_url, insecure=insecure).origin,
+                sandbox=terms.sandbox,
                 poll=poll,
                 terms=terms,
             )

@@ -53,13 +53,13 @@ def test_pasted_addresses(pasted, used, advised):
         ("https：//relay.example", "no web address"),
     ],
 )
-def test_what_is_no_address_is_refused(pasted, reason):
+def test_case_52_what_is_no_address_is_refused(pasted, reason):
     with pytest.raises(InvalidRequest, match=reason) as caught:
         parse_address(pasted)
     assert caught.value.field == "base_url"
 
 
-def test_http_over_a_network_only_when_insisted():
+def test_case_52_http_over_a_network_only_when_insisted():
     assert parse_address("http://relay.example", insecure=True).base_url == "http://relay.example"
 
 

@@ -162,7 +162,7 @@ DOUBT = [
 
 
 @pytest.mark.parametrize("step", DOUBT, ids=str)
-def test_what_is_no_clear_answer_is_in_doubt_and_never_sent_again(talk, step):
+def test_case_5_7_11_12_13_what_is_no_clear_answer_is_in_doubt_and_never_sent_again(talk, step):
     t = talk(step)
     with pytest.raises(SubmitInDoubt) as caught:
         t.imagine("a cat")
@@ -199,7 +199,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("status", "body", "kind"), REFUSED, ids=str)
-def test_refusals_are_final_and_free(talk, example, status, body, kind):
+def test_case_10_refusals_are_final_and_free(talk, example, status, body, kind):
     t = talk((status, example(body) if isinstance(body, str) else body))
     with pytest.raises(Rejected) as caught:
         t.imagine("a cat")
@@ -209,7 +209,7 @@ def test_refusals_are_final_and_free(talk, example, status, body, kind):
     assert "sk-" not in str(caught.value)
 
 
-def test_a_banned_word_is_named(talk, example):
+def test_case_10_a_banned_word_is_named(talk, example):
     with pytest.raises(PromptRejected) as caught:
         talk((200, example("res_submit_banned_24"))).imagine("naked")
     assert caught.value.word == "nude"
@@ -220,7 +220,7 @@ def test_a_banned_word_is_named(talk, example):
 OK = (200, {"code": 1, "description": "提交成功", "result": 1320098173412546, "properties": None})
 
 
-def test_no_connection_is_tried_three_times_and_nothing_was_sent(talk):
+def test_case_1_no_connection_is_tried_three_times_and_nothing_was_sent(talk):
     t = talk(httpx.ConnectError("refused"))
     with pytest.raises(NotSent) as caught:
         t.imagine("a cat")
@@ -243,19 +243,19 @@ def test_no_connection_is_tried_three_times_and_nothing_was_sent(talk):
         ("-3", 1, 1.1),
     ],
 )
-def test_too_many_requests_are_sent_again_after_the_wait_they_name(talk, header, low, high):
+def test_case_8_too_many_requests_are_sent_again_after_the_wait_they_name(talk, header, low, high):
     t = talk((429, b"", {"retry-after": header} if header else {}), OK)
     assert t.imagine("a cat").accepted
     assert low <= t.notes[0][0] <= high
 
 
-def test_retry_after_as_a_date(talk):
+def test_case_8_retry_after_as_a_date(talk):
     t = talk((429, b"", {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}), OK)
     assert t.imagine("a cat").accepted
     assert 1 <= t.notes[0][0] <= 1.1
 
 
-def test_a_full_queue_is_tried_three_more_times_and_its_id_is_dead(talk, example):
+def test_case_9_a_full_queue_is_tried_three_more_times_and_its_id_is_dead(talk, example):
     t = talk((200, example("res_submit_queue_full_23_with_a_dead_id")))
     with pytest.raises(QueueFull) as caught:
         t.imagine("a cat")
@@ -264,7 +264,7 @@ def test_a_full_queue_is_tried_three_more_times_and_its_id_is_dead(talk, example
     assert [round(seconds / 10) for seconds, _ in t.notes] == [1, 2, 4]
 
 
-def test_a_saturated_group(talk):
+def test_case_8_a_saturated_group(talk):
     t = talk((429, {"description": "当前分组负载已饱和 ", "type": "upstream_error", "code": 30}))
     with pytest.raises(RateLimited):
         t.imagine("a cat")

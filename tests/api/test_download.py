@@ -32,7 +32,7 @@ def fetch(host, url, **options):
     return asyncio.run(client.fetch(url))
 
 
-def test_a_picture_comes_whole_and_keyless_over_three_redirects():
+def test_case_51_a_picture_comes_whole_and_keyless_over_three_redirects():
     def leads(to):
         return httpx.Response(302, headers={"location": to})
 
@@ -56,7 +56,7 @@ def test_a_picture_comes_whole_and_keyless_over_three_redirects():
     )
 
 
-def test_a_fourth_redirect_is_refused():
+def test_case_50_a_fourth_redirect_is_refused():
     host = Host({"/": httpx.Response(302, headers={"location": "/"})})
     with pytest.raises(ImageRefused, match="more than 3"):
         fetch(host, "https://a.example/")
@@ -73,7 +73,7 @@ def test_a_fourth_redirect_is_refused():
         "http://169.254.169.254/",
     ],
 )
-def test_forbidden_places_are_never_asked(url):
+def test_case_49_forbidden_places_are_never_asked(url):
     host = Host({})
     with pytest.raises(ImageRefused):
         fetch(host, url)

@@ -37,7 +37,7 @@ def everything_reachable(thing, depth=6):
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-def test_nothing_about_a_client_shows_the_key(kind):
+def test_case_56_nothing_about_a_client_shows_the_key(kind):
     client = kind("https://relay.example", KEY)
     assert repr(client) == f"{kind.__name__}('https://relay.example')"
     assert "verysecret" not in everything_reachable(client)
@@ -46,7 +46,7 @@ def test_nothing_about_a_client_shows_the_key(kind):
             way(client)
 
 
-def test_an_error_echoing_the_key_loses_it():
+def test_case_59_an_error_echoing_the_key_loses_it():
     def echo(request):
         told = f"bad key {KEY} or {KEY.removeprefix('sk-')}, seen as sk-ver***DEF"
         return httpx.Response(401, json={"error": {"message": told}})
@@ -73,7 +73,7 @@ def test_a_picture_answer_echoing_the_key_loses_it_in_raw():
 @pytest.mark.parametrize(
     "fault", [httpx.ReadError(KEY), httpx.RemoteProtocolError("cut")], ids=["echo", "cut"]
 )
-def test_tracebacks_with_locals_do_not_show_it(fault, caplog):
+def test_case_56_tracebacks_with_locals_do_not_show_it(fault, caplog):
     def fail(request):
         raise fault
 

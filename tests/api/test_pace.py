@@ -31,7 +31,7 @@ def test_a_longer_pause_outlives_a_shorter_one(clock):
     assert pace.left()[0] == 0.0
 
 
-def test_one_refusal_holds_back_every_other_submit(clock):
+def test_case_8_one_refusal_holds_back_every_other_submit(clock):
     pace = Pace()
     busy = Answer(429, b"", {"retry-after": "7"}.get)
     first = converse(protocol.imagine("a cat"), pace)

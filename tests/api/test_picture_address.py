@@ -37,7 +37,7 @@ PUBLIC = {
 }
 
 
-def test_49_the_corpus_is_large_and_has_no_doubles():
+def test_case_49_the_corpus_is_large_and_has_no_doubles():
     assert len(CORPUS) >= 250
     assert len({url for _kind, url in CORPUS}) == len(CORPUS)
 
@@ -51,7 +51,7 @@ def judged(judge, *args, **kwargs):
 
 
 @pytest.mark.parametrize(("kind", "url"), CORPUS, ids=lambda value: ascii(value)[:60])
-def test_49_63_hostile_addresses_are_refused_for_what_they_are(kind, url, monkeypatch):
+def test_case_49_63_hostile_addresses_are_refused_for_what_they_are(kind, url, monkeypatch):
     for language, why in zip(("en", "zh"), WHY[kind], strict=True):
         monkeypatch.setenv("YUBO_LANG", language)
         with pytest.raises(ImageRefused) as refused:
@@ -63,17 +63,17 @@ def test_49_63_hostile_addresses_are_refused_for_what_they_are(kind, url, monkey
 
 
 @pytest.mark.parametrize(("url", "read"), PUBLIC.items())
-def test_49_public_places_are_read_as_a_browser_reads_them(url, read):
+def test_case_49_public_places_are_read_as_a_browser_reads_them(url, read):
     assert check(url, home=HOME).url == (read or url)
 
 
-def test_49_a_refusal_never_tells_signatures_or_passwords():
+def test_case_49_a_refusal_never_tells_signatures_or_passwords():
     with pytest.raises(ImageRefused) as refused:
         check("http://me:hunter2@127.0.0.1/a?sig=s3cret#t0ken", home=HOME)
     assert not any(secret in str(refused.value) for secret in ("hunter2", "s3cret", "t0ken"))
 
 
-def test_46_an_address_offers_no_name_for_a_file():
+def test_case_46_an_address_offers_no_name_for_a_file():
     target = check("https://pictures.example/../..%2f/CON.png;x=..", home=HOME)
     assert target.path == "/../..%2f/CON.png;x=.."
     assert not {"name", "filename", "stem"} & set(dir(target))
@@ -93,7 +93,7 @@ def test_46_an_address_offers_no_name_for_a_file():
         ("http://100.100.1.1", "http://100.100.1.1/a"),
     ],
 )
-def test_49_the_relay_itself_may_be_local(home, url):
+def test_case_49_the_relay_itself_may_be_local(home, url):
     assert check(url, home=home).home
 
 
@@ -114,7 +114,7 @@ def test_49_the_relay_itself_may_be_local(home, url):
         ("", "http://127.0.0.1/a"),
     ],
 )
-def test_49_a_local_relay_opens_no_other_local_place(home, url):
+def test_case_49_a_local_relay_opens_no_other_local_place(home, url):
     with pytest.raises(ImageRefused):
         check(url, home=home)
 
@@ -140,7 +140,7 @@ def test_49_a_local_relay_opens_no_other_local_place(home, url):
         ("javascript:alert(1)", None),
     ],
 )
-def test_51_a_link_to_the_relays_own_loopback_is_read_at_the_relay(url, expected):
+def test_case_51_a_link_to_the_relays_own_loopback_is_read_at_the_relay(url, expected):
     assert rehome(url, HOME + "/sub/path") == (expected or url)
     assert rehome(url, "nonsense") == url
 
@@ -154,12 +154,12 @@ def test_51_a_link_to_the_relays_own_loopback_is_read_at_the_relay(url, expected
         ("https://cdn.pictures.example:8443/b#c", "https://cdn.pictures.example:8443/b"),
     ],
 )
-def test_50_a_redirect_is_joined_to_the_named_address(location, read):
+def test_case_50_a_redirect_is_joined_to_the_named_address(location, read):
     assert next_hop("https://pictures.example/a/a.png", location, home=HOME).url == read
 
 
 @pytest.mark.parametrize("start", ["https://pictures.example/a", "http://pictures.example/a"])
-def test_50_a_redirect_to_a_hostile_place_is_refused(start):
+def test_case_50_a_redirect_to_a_hostile_place_is_refused(start):
     followed = [judged(next_hop, start, location, home=HOME) for _kind, location in CORPUS]
     targets = [found for found in followed if not isinstance(found, str)]
     # Some of the corpus are relative references, which may lead nowhere but to the same host.
@@ -171,12 +171,12 @@ UNJOINABLE = ["", "/a\r\nHost: x", "b\tc", " /a", "\\\\127.0.0.1\\", "/\x00", "/
 
 
 @pytest.mark.parametrize("location", UNJOINABLE, ids=lambda value: ascii(value)[:20])
-def test_50_a_redirect_is_judged_before_it_is_joined(location):
+def test_case_50_a_redirect_is_judged_before_it_is_joined(location):
     with pytest.raises(ImageRefused):
         next_hop("https://pictures.example/a", location, home=HOME)
 
 
-def test_50_a_redirect_never_leaves_tls():
+def test_case_50_a_redirect_never_leaves_tls():
     with pytest.raises(ImageRefused, match="leads to http"):
         next_hop("https://pictures.example/a", "http://pictures.example/b", home=HOME)
     assert next_hop("http://pictures.example/a", "https://pictures.example/b", home=HOME).scheme == "https"
@@ -190,7 +190,7 @@ spell_part = st.sampled_from(["{}", "0x{:x}", "0X{:X}", "0{:o}", "000{:o}", "0x0
 
 @given(number=ipv4, length=st.integers(1, 4), data=st.data())
 @settings(max_examples=400, deadline=None)
-def test_49_fuzz_every_spelling_of_an_address_is_judged_as_that_address(number, length, data):
+def test_case_49_fuzz_every_spelling_of_an_address_is_judged_as_that_address(number, length, data):
     high = [(number >> 24 - 8 * place) & 255 for place in range(length - 1)]
     parts = [*high, number & (256 ** (5 - length) - 1)]
     host = ".".join(data.draw(spell_part).format(part) for part in parts)
@@ -208,7 +208,7 @@ def test_49_fuzz_every_spelling_of_an_address_is_judged_as_that_address(number, 
 @given(st.ip_addresses())
 @settings(max_examples=500, deadline=None)
 @example(IPv6Address("::ffff:8.8.8.8"))
-def test_49_fuzz_what_the_standard_library_calls_not_global_is_never_public(address):
+def test_case_49_fuzz_what_the_standard_library_calls_not_global_is_never_public(address):
     if not address.is_global or address.is_multicast or address.is_reserved:
         assert kind_of(address)
 
@@ -229,7 +229,7 @@ urls = st.text() | st.builds(
 
 @given(url=urls, home=urls | st.just(HOME), location=urls)
 @settings(max_examples=1000, deadline=None)
-def test_49_fuzz_nothing_but_a_refusal_comes_out(url, home, location):
+def test_case_49_fuzz_nothing_but_a_refusal_comes_out(url, home, location):
     rehome(url, home)
     for found in (judged(check, url, home=home), judged(next_hop, url, location, home=home)):
         if isinstance(found, str):
@@ -242,7 +242,7 @@ def test_49_fuzz_nothing_but_a_refusal_comes_out(url, home, location):
 @given(url=urls)
 @settings(max_examples=500, deadline=None)
 @example("http://bücher.example:8080/ä b")
-def test_49_fuzz_the_http_library_reads_the_same_host(url):
+def test_case_49_fuzz_the_http_library_reads_the_same_host(url):
     target = judged(check, url, home=HOME)
     if isinstance(target, str):
         return

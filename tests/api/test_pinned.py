@@ -81,7 +81,7 @@ async def fetch(url, *, home, resolve, hops=3):
     raise ImageRefused("too many redirects")
 
 
-async def test_50_a_name_is_pinned_to_its_address_with_its_own_host_and_certificate_name():
+async def test_case_50_a_name_is_pinned_to_its_address_with_its_own_host_and_certificate_name():
     pinned = await pin("https://cdn.example/a.png?ex=1&hm=2&", home=HOME, resolve=Names([PUBLIC]))
     assert pinned.url == f"https://{PUBLIC}/a.png?ex=1&hm=2&"
     assert (pinned.host_header, pinned.sni, pinned.address) == ("cdn.example", "cdn.example", PUBLIC)
@@ -90,14 +90,14 @@ async def test_50_a_name_is_pinned_to_its_address_with_its_own_host_and_certific
     assert pinned.host_header == "cdn.example:8443"
 
 
-async def test_50_an_address_is_not_looked_up():
+async def test_case_50_an_address_is_not_looked_up():
     names = Names([])
     pinned = await pin(f"http://[{PUBLIC_6}]:8080/a", home=HOME, resolve=names)
     assert names.asked == []
     assert (pinned.url, pinned.host_header) == (f"http://[{PUBLIC_6}]:8080/a", f"[{PUBLIC_6}]:8080")
 
 
-async def test_50_an_answer_that_changes_later_does_not_matter():
+async def test_case_50_an_answer_that_changes_later_does_not_matter():
     rebinding = Names([PUBLIC], ["127.0.0.1"])
     pinned = await pin("https://cdn.example/a", home=HOME, resolve=rebinding)
     assert (pinned.address, pinned.url) == (PUBLIC, f"https://{PUBLIC}/a")
@@ -126,7 +126,7 @@ async def test_50_an_answer_that_changes_later_does_not_matter():
         [""],
     ],
 )
-async def test_49_one_forbidden_address_refuses_the_name(answers):
+async def test_case_49_one_forbidden_address_refuses_the_name(answers):
     for url in ("https://cdn.example/a", "http://127.0.0.1.nip.example/latest"):
         with pytest.raises(ImageRefused):
             await pin(url, home=HOME, resolve=Names(answers))
@@ -134,18 +134,18 @@ async def test_49_one_forbidden_address_refuses_the_name(answers):
             pin_now(url, home=HOME, resolve=lambda host, port: answers)
 
 
-async def test_49_a_network_of_ipv6_alone_still_reaches_public_ipv4():
+async def test_case_49_a_network_of_ipv6_alone_still_reaches_public_ipv4():
     pinned = await pin("https://cdn.example/a", home=HOME, resolve=Names(["64:ff9b::5db8:d822"]))
     assert pinned.url == "https://[64:ff9b::5db8:d822]/a"
 
 
-async def test_49_made_up_answers_of_a_local_proxy_are_explained():
+async def test_case_49_made_up_answers_of_a_local_proxy_are_explained():
     with pytest.raises(ImageRefused, match="fake-ip"):
         await pin("https://cdn.example/a", home=HOME, resolve=Names(["198.18.0.7"]))
     assert (await pin(HOME + "/a", home=HOME, resolve=Names(["198.18.0.7"]))).address == "198.18.0.7"
 
 
-async def test_49_the_relays_own_name_may_be_private_but_no_public_name_becomes_this_computer():
+async def test_case_49_the_relays_own_name_may_be_private_but_no_public_name_becomes_this_computer():
     assert (await pin(HOME + "/a", home=HOME, resolve=Names(["10.1.2.3"]))).address == "10.1.2.3"
     for address in ("127.0.0.1", "169.254.169.254", "224.0.0.1", "0.0.0.0"):
         with pytest.raises(ImageRefused):
@@ -154,7 +154,7 @@ async def test_49_the_relays_own_name_may_be_private_but_no_public_name_becomes_
     assert (await pin(local + "/a", home=local, resolve=Names(["127.0.0.1"]))).address == "127.0.0.1"
 
 
-async def test_50_other_addresses_of_the_same_answer_are_the_only_second_try():
+async def test_case_50_other_addresses_of_the_same_answer_are_the_only_second_try():
     pinned = await pin("https://cdn.example/a", home=HOME, resolve=Names([PUBLIC_6, PUBLIC, PUBLIC_6]))
     second = pinned.fallback()
     assert second is not None
@@ -165,7 +165,7 @@ async def test_50_other_addresses_of_the_same_answer_are_the_only_second_try():
 
 
 @pytest.mark.parametrize("fault", [socket.gaierror(-2, "unknown"), TimeoutError(), UnicodeError("label")])
-async def test_50_a_name_without_an_address_may_be_tried_again_later(fault):
+async def test_case_50_a_name_without_an_address_may_be_tried_again_later(fault):
     async def fails(host, port):
         raise fault
 
@@ -181,7 +181,7 @@ async def test_50_a_name_without_an_address_may_be_tried_again_later(fault):
         await pin("https://cdn.example/a", home=HOME, resolve=Names([]))
 
 
-async def test_50_the_systems_own_look_up_finds_this_computer():
+async def test_case_50_the_systems_own_look_up_finds_this_computer():
     assert "127.0.0.1" in await look_up("localhost", 80)
     assert "127.0.0.1" in look_up_now("localhost", 80)
 
@@ -190,7 +190,7 @@ async def test_50_the_systems_own_look_up_finds_this_computer():
     answers=st.lists(st.ip_addresses().map(str) | st.sampled_from([PUBLIC, PUBLIC_6]) | st.text(max_size=12))
 )
 @settings(max_examples=500, deadline=None)
-def test_50_fuzz_only_public_addresses_are_ever_pinned(answers):
+def test_case_50_fuzz_only_public_addresses_are_ever_pinned(answers):
     try:
         pinned = pin_now("https://cdn.example/a", home=HOME, resolve=lambda host, port: answers)
     except (ImageRefused, PictureUnavailable):
@@ -206,7 +206,7 @@ def test_50_fuzz_only_public_addresses_are_ever_pinned(answers):
 # Sockets ----------------------------------------------------------------------------------------
 
 
-async def test_50_a_pinned_request_reaches_its_address_under_its_name():
+async def test_case_50_a_pinned_request_reaches_its_address_under_its_name():
     async with Listener() as listener:
         home = f"http://relay.lan:{listener.port}"
         names = Names(["127.0.0.1"], ["127.0.0.9"])
@@ -223,7 +223,7 @@ async def test_50_a_pinned_request_reaches_its_address_under_its_name():
         assert "authorization" not in listener.requests[0].lower()
 
 
-async def test_50_a_pinned_request_asks_for_the_certificate_of_the_name():
+async def test_case_50_a_pinned_request_asks_for_the_certificate_of_the_name():
     asked = []
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.sni_callback = lambda _socket, name, _context: asked.append(name)
@@ -235,7 +235,7 @@ async def test_50_a_pinned_request_asks_for_the_certificate_of_the_name():
     assert asked == ["relay.lan"]
 
 
-async def test_51_a_relays_link_to_its_own_loopback_goes_to_the_relay():
+async def test_case_51_a_relays_link_to_its_own_loopback_goes_to_the_relay():
     async with Listener() as relay, Listener() as canary:
         home = f"http://relay.lan:{relay.port}"
         url = f"http://localhost:{canary.port}/mj/image/1?rand=2"
@@ -244,7 +244,7 @@ async def test_51_a_relays_link_to_its_own_loopback_goes_to_the_relay():
         assert relay.requests[0].startswith("GET /mj/image/1?rand=2 HTTP/1.1")
 
 
-async def test_49_50_a_canary_on_this_computer_counts_nothing():
+async def test_case_49_50_a_canary_on_this_computer_counts_nothing():
     async with Listener() as canary:
         at_canary = {
             re.sub(r"^(https?://[^/?#:@]+)(?=[/?#])", rf"\1:{canary.port}", url) for _, url in CORPUS
@@ -266,7 +266,7 @@ async def test_49_50_a_canary_on_this_computer_counts_nothing():
         assert canary.connections == 1
 
 
-async def test_50_a_redirect_reaches_no_canary():
+async def test_case_50_a_redirect_reaches_no_canary():
     async with Listener() as canary:
         for host in ("127.0.0.1", "0x7f.1", "localhost", "[::ffff:127.0.0.1]", "inner.example", "2130706433"):
             location = f"http://{host}:{canary.port}/"
@@ -279,7 +279,7 @@ async def test_50_a_redirect_reaches_no_canary():
         assert canary.connections == 0
 
 
-async def test_50_a_redirect_that_changes_its_name_to_this_computer_is_refused_on_its_second_hop():
+async def test_case_50_a_redirect_that_changes_its_name_to_this_computer_is_refused_on_its_second_hop():
     async with Listener() as canary:
         location = f"http://rebind.example:{canary.port}/b"
         redirect = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
@@ -292,7 +292,7 @@ async def test_50_a_redirect_that_changes_its_name_to_this_computer_is_refused_o
         assert canary.connections == 0
 
 
-async def test_50_the_fourth_redirect_is_not_followed():
+async def test_case_50_the_fourth_redirect_is_not_followed():
     loop = b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"
     async with Listener(loop) as relay:
         home = f"http://relay.lan:{relay.port}"

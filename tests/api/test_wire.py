@@ -117,7 +117,7 @@ CUTS = [
 
 @both
 @pytest.mark.parametrize("reply", CUTS, ids=range(len(CUTS)))
-async def test_a_cut_answer_to_a_paid_call_is_in_doubt_and_sent_once(kind, reply):
+async def test_case_2_3_5_a_cut_answer_to_a_paid_call_is_in_doubt_and_sent_once(kind, reply):
     async with serving(reply) as server:
         with pytest.raises(SubmitInDoubt) as caught:
             await outcome(kind, server.url, lambda c: c.imagine("a cat"))
@@ -135,7 +135,7 @@ async def test_a_cut_answer_to_a_question_is_asked_again(kind):
 
 
 @both
-async def test_nobody_listening_is_not_sent(kind):
+async def test_case_1_nobody_listening_is_not_sent(kind):
     async with serving(whole(OK)) as server:
         url = server.url
     with pytest.raises(NotSent):
@@ -145,7 +145,7 @@ async def test_nobody_listening_is_not_sent(kind):
 
 
 @both
-async def test_questions_share_a_connection_and_paid_calls_never_do(kind):
+async def test_case_4_questions_share_a_connection_and_paid_calls_never_do(kind):
     async with serving(lambda n: whole(OK if n % 2 else TASK)) as server:
 
         def talk_sync(client):
@@ -169,7 +169,7 @@ async def test_a_thousand_questions_use_at_most_ten_connections():
         assert server.connections <= 10
 
 
-async def test_cancelled_awaits_do_not_break_the_pool():
+async def test_case_20_cancelled_awaits_do_not_break_the_pool():
     async with serving(whole(TASK)) as server, AsyncClient(server.url, KEY) as client:
         server.hold = asyncio.Event()
         waiting = [asyncio.ensure_future(client.fetch("1")) for _ in range(30)]
@@ -185,7 +185,7 @@ async def test_cancelled_awaits_do_not_break_the_pool():
 
 
 @both
-async def test_tls_that_fails_before_the_request_is_not_sent(kind):
+async def test_case_1_tls_that_fails_before_the_request_is_not_sent(kind):
     heard = []
 
     async def plain_speaker(reader, writer):
@@ -251,7 +251,7 @@ async def test_many_threads_share_one_client():
 
 @both
 @pytest.mark.parametrize("slow", ["silence", "headers", "body"])
-async def test_a_trickle_ends_at_the_total_time_and_is_in_doubt(kind, slow, monkeypatch):
+async def test_case_6_a_trickle_ends_at_the_total_time_and_is_in_doubt(kind, slow, monkeypatch):
     """The limits of a read are met by every byte; only our own clock ends this."""
     monkeypatch.setattr(transport, "TOTAL_S", 0.4)
     done = asyncio.Event()

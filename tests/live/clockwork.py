@@ -42,6 +42,26 @@ class Alone:
         return set()
 
 
+class Second:
+    """Another kernel has the turn; `last_ms` is when it last heard anything, None: of these tasks never."""
+
+    def __init__(self, ids: set[str], last_ms: int | None) -> None:
+        self._ids = ids
+        self.last_ms = last_ms
+        self.service = False
+
+    def mine(self) -> bool:
+        return False
+
+    def over(self) -> None: ...
+
+    def shared(self) -> set[str]:
+        return self._ids
+
+    def heard(self, ids: list[str]) -> tuple[list[Task], bool, int | None]:
+        return [task(one) for one in ids] if self.service else [], self.service, self.last_ms
+
+
 class Ear:
     """What the poller passes on."""
 
@@ -55,6 +75,8 @@ class Ear:
 
     def heard(self, tasks: list[Task]) -> None:
         self.words += tasks
+
+    read = heard
 
     def lost(self, task_id: str, why: str) -> None:
         self.gone.append((task_id, why))
@@ -92,6 +114,7 @@ def polled(
     policy: PollPolicy | None = None,
     watched: bool = True,
     tell: Callable[[str], object] = lambda _line: None,
+    turns: Any = None,
 ) -> tuple[Relay, Ear]:
     """Run `course` with a poller on a clock of its own."""
     loop, relay, ear = Clockwork(), Relay(answer), Ear(tell)
@@ -104,7 +127,7 @@ def polled(
         poller = Poller(
             lambda: relay,
             ear,  # type: ignore[arg-type]  # the part of a listener that a poller uses
-            Alone(),  # type: ignore[arg-type]
+            turns or Alone(),
             policy or PollPolicy(),
             spawn,
             watched=lambda: watched,

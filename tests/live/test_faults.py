@@ -63,7 +63,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def test_a_wrong_key(make_engine, relay):
+def test_case_10_a_wrong_key(make_engine, relay):
     engine = make_engine(relay.base_url, "sk-sandbox-wrong-key-of-nobody")
     task = engine.submit(IMAGINE, prompt="a fox")
     with pytest.raises(AuthError, match="Nothing was charged"):
@@ -73,7 +73,7 @@ def test_a_wrong_key(make_engine, relay):
     assert relay.ledger == []
 
 
-def test_no_connection(make_engine, history):
+def test_case_1_no_connection(make_engine, history):
     engine = make_engine(f"http://127.0.0.1:{free_port()}", "sk-nobody-listens-here")
     task = engine.submit(IMAGINE, prompt="a fox")
     with pytest.raises(NotSent, match="Nothing was charged"):
@@ -83,7 +83,7 @@ def test_no_connection(make_engine, history):
     assert "sk-nobody" not in task.card.message
 
 
-def test_a_connection_that_breaks_after_the_post(make_engine, script, history):
+def test_case_3_a_connection_that_breaks_after_the_post(make_engine, script, history):
     relay = script(lambda *_: None)
     engine = make_engine(relay.base_url, "sk-test-key-12345678")
     task = engine.submit(IMAGINE, prompt="a fox")
@@ -95,7 +95,7 @@ def test_a_connection_that_breaks_after_the_post(make_engine, script, history):
     assert history.intent(task.key).status == "IN_DOUBT"
 
 
-def test_the_id_of_another_task(make_engine, script):
+def test_case_14_the_id_of_another_task(make_engine, script):
     engine = make_engine(script(listing([task()])).base_url, "sk-test-key-12345678")
     accepted = threading.Event()
     engine.hub.subscribe(lambda card: card.task_id and accepted.set())
@@ -107,7 +107,7 @@ def test_the_id_of_another_task(make_engine, script):
     assert first.id == "1001"
 
 
-def test_the_relay_goes_away_and_comes_back(make_engine, tmp_path):
+def test_case_25_the_relay_goes_away_and_comes_back(make_engine, tmp_path):
     state, port = tmp_path / "state.sqlite3", free_port()
     with Sandbox(speed=15, state_file=state, port=port, api_key="sk-sandbox-the-same-key") as relay:
         engine = make_engine(relay.base_url, relay.api_key)
@@ -189,7 +189,7 @@ def test_a_restart_follows_what_was_running(make_engine, relay, history):
     assert found.wait(5).image is not None
 
 
-def test_percent_never_falls_and_an_end_stays(make_engine, script):
+def test_case_27_percent_never_falls_and_an_end_stays(make_engine, script):
     relay = script(
         listing(
             [task(progress="60%")],
@@ -213,7 +213,7 @@ def test_percent_never_falls_and_an_end_stays(make_engine, script):
     assert set(phases[phases.index("success") :]) == {"success"}
 
 
-def test_a_success_without_a_picture(make_engine, script):
+def test_case_29_a_success_without_a_picture(make_engine, script):
     relay = script(listing([task("SUCCESS", "100%", imageUrl="")]))
     engine = make_engine(
         relay.base_url, "sk-test-key-12345678", poll=PollPolicy(0.02, 0.05, picture_grace=0.2)
@@ -237,7 +237,7 @@ def test_a_failure_says_why(make_engine, script):
     assert handle.progress != 100
 
 
-def test_a_task_the_relay_forgot(make_engine, script, history):
+def test_case_26_a_task_the_relay_forgot(make_engine, script, history):
     there = [[], [task("SUCCESS", "100%", imageUrl="")]]
     relay = script(lambda _m, path, _b: SUBMITTED if "/submit/" in path else (200, there[0]))
     poll = PollPolicy(0.02, 0.05, lost_after=0.3, picture_grace=0.1)
@@ -285,7 +285,7 @@ def test_a_picture_that_comes_late(make_engine, script, png):
     assert len(tries) == 2
 
 
-def test_a_picture_that_is_gone(make_engine, script, history):
+def test_case_44_a_picture_that_is_gone(make_engine, script, history):
     def answer(_method, path, _body):
         if "/submit/" in path:
             return SUBMITTED
@@ -302,7 +302,7 @@ def test_a_picture_that_is_gone(make_engine, script, history):
     assert history.task("sandbox", "1001").picture_state == "GONE"
 
 
-def test_a_full_disk_before_the_submit(make_engine, relay, history, monkeypatch):
+def test_case_22_a_full_disk_before_the_submit(make_engine, relay, history, monkeypatch):
     engine = make_engine(relay.base_url, relay.api_key)
 
     def full(**_: object) -> None:
@@ -315,7 +315,7 @@ def test_a_full_disk_before_the_submit(make_engine, relay, history, monkeypatch)
     assert relay.requests == []
 
 
-def test_a_full_disk_before_the_first_byte(make_engine, relay, history, monkeypatch):
+def test_case_22_a_full_disk_before_the_first_byte(make_engine, relay, history, monkeypatch):
     engine = make_engine(relay.base_url, relay.api_key)
 
     def full(_intent_id: str) -> None:
@@ -327,7 +327,7 @@ def test_a_full_disk_before_the_first_byte(make_engine, relay, history, monkeypa
     assert relay.requests == []
 
 
-def test_a_full_disk_after_the_submit(make_engine, relay, history, monkeypatch):
+def test_case_23_a_full_disk_after_the_submit(make_engine, relay, history, monkeypatch):
     engine = make_engine(relay.base_url, relay.api_key)
 
     def full(*_: object, **__: object) -> None:
@@ -340,7 +340,7 @@ def test_a_full_disk_after_the_submit(make_engine, relay, history, monkeypatch):
     assert any(handle.id in notice.text for notice in engine.hub.notices)
 
 
-def test_an_interrupt_ends_the_wait_and_nothing_else(engine, relay):
+def test_case_34_an_interrupt_ends_the_wait_and_nothing_else(engine, relay):
     handle = engine.submit(IMAGINE, prompt="a fox")
     threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
@@ -349,7 +349,7 @@ def test_an_interrupt_ends_the_wait_and_nothing_else(engine, relay):
     assert len(relay.ledger) == 1
 
 
-def test_a_fork_is_told(engine):
+def test_case_38_a_fork_is_told(engine):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -365,7 +365,7 @@ def test_a_fork_is_told(engine):
     assert engine.alive
 
 
-def test_one_broken_view_does_not_stop_the_others(engine, seen, caplog):
+def test_case_36_one_broken_view_does_not_stop_the_others(engine, seen, caplog):
     def broken(_card: object) -> None:
         raise ValueError("this view broke")
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.live.clockwork import Clockwork, polled, task
+from tests.live.clockwork import Clockwork, Second, polled, task
 from yubo_nb.api.errors import RateLimited, RelayUnavailable
 from yubo_nb.live.allowance import Allowance
 from yubo_nb.live.policy import PollPolicy
@@ -149,6 +149,29 @@ def test_case_25_a_relay_that_is_only_slow_gets_the_time_it_needs():
     assert [bool(line) for line in ear.lines] == [True, False]  # told once, then known for slow
     assert len(relay.asked) > 15
     assert ear.words
+
+
+def test_case_25_the_second_kernel_says_too_that_the_relay_is_silent():
+    # It said nothing: only the kernel that asks knew, and the cards of the other stood still for ever.
+    other = Second({"a"}, last_ms=1_700_000_000_000)
+
+    async def course(poller: Poller, clock: Clockwork) -> None:
+        poller.follow("a")
+        await asyncio.sleep(40)
+        assert ear_lines == []  # the other may just have come
+        await asyncio.sleep(60)
+        assert len(ear_lines) == 1
+        other.service = True
+        await asyncio.sleep(60)
+
+    ear_lines: list[str] = []
+    relay, ear = polled(running, course, turns=other, tell=ear_lines.append)
+    assert [bool(line) for line in ear.lines] == [True, False]
+    assert ear.since == [1_700_000_000_000, None]
+    assert relay.asked == []
+    unseen = Second({"a"}, last_ms=None)
+    _, ear = polled(running, follow(["a"], 600), turns=unseen)
+    assert ear.lines == []
 
 
 def test_case_26_not_found_is_borne_for_ten_minutes():

@@ -125,7 +125,7 @@ def test_case_30_a_history_that_fails_leaves_each_kernel_alone(tmp_path):
     history.close()
     assert turns.mine()
     assert turns.shared() == set()
-    assert turns.heard(["1"]) == ([], False)
+    assert turns.heard(["1"]) == ([], False, None)
     turns.over()
 
 

@@ -56,7 +56,7 @@ def test_a_click_and_a_call_are_one_path(engine, relay):
     ] * 2
 
 
-def test_the_same_gesture_is_one_task(engine, relay):
+def test_case_15_the_same_gesture_is_one_task(engine, relay):
     grid = engine.submit(protocol.imagine("a fox"), prompt="a fox", gesture="enter-1")
     again = engine.submit(protocol.imagine("a fox"), prompt="a fox", gesture="enter-1")
     assert grid == again
@@ -88,6 +88,25 @@ def test_waiting_in_a_running_loop(engine):
         return len((await task).images)
 
     assert asyncio.run(cell()) == 4
+
+
+def test_case_34_an_await_can_be_stopped_where_nothing_wakes_its_loop(make_engine, relay):
+    # In ipykernel 7 the stop button puts a callback into the loop and does not wake it: `await task` went on.
+    task = make_engine(relay.base_url, relay.api_key).submit(protocol.imagine("a fox"), prompt="a fox")
+
+    async def main() -> bool:
+        async def wait() -> None:
+            await task
+
+        waiting = asyncio.ensure_future(wait())
+        await asyncio.sleep(0)
+        loop = asyncio.get_running_loop()
+        threading.Timer(0.1, loop.call_soon, [waiting.cancel]).start()
+        await asyncio.wait({waiting})
+        return waiting.cancelled()
+
+    assert asyncio.run(main())
+    assert task.wait(30).phase == "success"
 
 
 def test_a_timeout_ends_only_the_waiting(engine):
@@ -172,7 +191,7 @@ def test_nothing_is_asked_when_nothing_is_live(engine, relay):
     assert not [heard for heard in relay.requests if heard.path.endswith("/fetch")]
 
 
-def test_close_leaves_no_thread(engine):
+def test_case_31_close_leaves_no_thread(engine):
     task = engine.submit(protocol.imagine("goodbye"), prompt="goodbye")
     engine.close()
     assert not engine.alive

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from yubo_nb.history import Caps
 from yubo_nb.widgets.board import Board
 
 DIALOG = (200, {"code": 21, "description": "Waiting for window confirm", "result": "2001", "properties": {}})
@@ -124,3 +125,43 @@ def test_case_3_an_answer_to_a_dialog_in_doubt_is_never_asked_for_as_if_it_were_
     assert not reached(later, dialog, "success").left
     assert [path for path, _ in shop.orders].count("/mj/submit/modal") == 2
     assert shop.prompts[-2:] == ["a blue fox", "a blue fox"]
+
+
+def test_case_68_two_views_and_one_that_comes_later(shop, studio, open_studio):
+    task = studio.imagine("a red fox").wait(20)
+    left, right = Hand(studio), Hand(studio)
+    custom_id, gesture = task.buttons[0].custom_id, uuid.uuid4().hex
+    for hand in (left, right):  # a front end that doubled sends what it sent once more
+        hand.board._guard(
+            hand.board, {"kind": "act", "key": task.key, "custom_id": custom_id, "gesture": gesture}, []
+        )
+    studio.engine.idle(20)
+    assert len(shop.orders) == 2  # the picture and one press
+    left.board.close()  # the tab was closed: the other view works on
+    assert right.press("act", key=task.key, custom_id=task.buttons[1].custom_id)["ok"]
+    studio.engine.idle(20)
+    assert len(shop.orders) == 3
+    shop.instead = ["lost"]
+    doubt = studio.imagine("a crow").key
+    reached(studio, doubt, "in_doubt")
+    studio.close()
+    later = open_studio()
+    later.history.resume()
+    later.task(task.id)
+    shown = {card.key: card.phase for card in Board(later.engine)._scope.cards()}
+    assert shown == {task.key: "success", doubt: "in_doubt"}
+    assert len(shop.orders) == 4
+
+
+def test_case_18_at_the_cap_a_press_says_how_to_go_on(shop, open_studio):
+    studio = open_studio(budget=Caps(calls_per_hour=1))
+    task, hand = studio.imagine("a red fox").wait(20), Hand(studio)
+    custom_id = task.buttons[0].custom_id
+    refused = hand.press("act", key=task.key, custom_id=custom_id)
+    assert not refused["ok"]
+    assert "nothing was sent" in refused["text"]
+    assert "studio.budget.more(calls=20, money=2)" in refused["text"]
+    studio.budget.more(calls=1)
+    assert hand.press("act", key=task.key, custom_id=custom_id)["ok"]
+    studio.engine.idle(20)
+    assert len(shop.orders) == 2

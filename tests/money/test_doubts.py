@@ -172,6 +172,15 @@ def test_case_3_sending_again_leaves_the_old_one(shop, studio, doubt):
     assert [card.left for card in studio.engine.hub.cards()] == [True, False]
 
 
+def test_case_23_a_disk_that_fails_right_after_sending_again_hides_no_task(shop, studio, doubt, monkeypatch):
+    def full(_intent_id):
+        raise HistoryError("the disk is full")
+
+    monkeypatch.setattr(studio.history.store, "leave", full)
+    assert doubt.send_again().wait(20).phase == "success"
+    assert any("the disk is full" in notice.text for notice in studio.engine.hub.notices)
+
+
 def test_looking_in_the_log_is_asked_for_and_not_everywhere(shop, doubt):
     heard = len(shop.server.heard)
     assert doubt.look() is None

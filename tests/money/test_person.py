@@ -1,13 +1,14 @@
 """Without a person, a notebook orders nothing that costs money, unless somebody said that it may."""
 
 import os
+import socket
 import sys
 
 import nbclient
 import nbformat
 import pytest
 
-from tests.money.shop import KEY
+from tests.money.shop import KEY, PNG
 from yubo_nb import cell
 from yubo_nb.api.errors import PaidCallsDisabled
 from yubo_nb.sandbox import Sandbox
@@ -102,3 +103,19 @@ def _run(cells: list[str], folder) -> list[str]:
 def test_a_script_does_not_load_ipython_to_find_its_cell():
     assert "IPython" in sys.modules or cell._message() == {}
     assert os.environ.get("CI") is None
+
+
+def test_case_53_nobody_is_asked_to_call_back_and_nothing_listens(shop, open_studio, monkeypatch):
+    listening = []
+    listen = socket.socket.listen
+    monkeypatch.setattr(
+        socket.socket, "listen", lambda self, *backlog: (listening.append(self), listen(self, *backlog))
+    )
+    studio = open_studio()
+    grid = studio.imagine("a fox").wait(20)
+    grid.act(grid.buttons[0].custom_id).wait(20)
+    studio.describe(PNG)
+    studio.engine.idle()
+    assert len(shop.orders) == 3
+    assert [body.get("notifyHook", "") for _, body in shop.orders] == [""] * 3
+    assert listening == []

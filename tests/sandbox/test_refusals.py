@@ -115,13 +115,13 @@ class TestDoor:
     @pytest.mark.parametrize(
         "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "[::2]"]
     )
-    def test_a_rebound_name_is_misdirected(self, talk, host: str) -> None:
+    def test_case_54_a_rebound_name_is_misdirected(self, talk, host: str) -> None:
         assert talk.http.get("/mj/task/1/fetch", headers={"Host": host}).status_code == 421
 
     @pytest.mark.parametrize(
         "origin", ["http://evil.example", "null", "https://127.0.0.1", "http://localhost:8888"]
     )
-    def test_another_origin_is_forbidden_and_gets_no_cors(self, talk, origin: str) -> None:
+    def test_case_54_another_origin_is_forbidden_and_gets_no_cors(self, talk, origin: str) -> None:
         got = talk.http.get("/mj/task/1/fetch", headers={"Origin": origin})
         assert got.status_code == 403
         assert not [h for h in got.headers if h.startswith("access-control")]
@@ -130,11 +130,11 @@ class TestDoor:
         headers = {"Origin": talk.box.base_url}
         assert talk.http.get("/mj/task/1/fetch", headers=headers).status_code == 400
 
-    def test_a_form_cannot_order_anything(self, talk) -> None:
+    def test_case_54_a_form_cannot_order_anything(self, talk) -> None:
         got = httpx.post(f"{talk.box.base_url}/mj/submit/imagine", data={"prompt": "a cat"})
         assert got.status_code == 401
 
-    def test_a_huge_body_is_refused_by_its_length(self, talk) -> None:
+    def test_case_54_a_huge_body_is_refused_by_its_length(self, talk) -> None:
         host, port = talk.box.base_url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as raw:
             raw.sendall(
@@ -142,7 +142,7 @@ class TestDoor:
             )
             assert raw.recv(4096).startswith(b"HTTP/1.1 413 ")
 
-    def test_a_body_without_a_length_is_refused_by_its_bytes(self, talk) -> None:
+    def test_case_54_a_body_without_a_length_is_refused_by_its_bytes(self, talk) -> None:
         def endless():
             for _ in range(40):
                 yield b"x" * 1_000_000
@@ -158,5 +158,5 @@ class TestDoor:
     @pytest.mark.parametrize(
         "path", ["/mj/image/../../etc/passwd", "/mj/image/%2e%2e%2fetc%2fpasswd", "/..%2fetc/passwd"]
     )
-    def test_no_path_leads_to_a_file(self, talk, path: str) -> None:
+    def test_case_54_no_path_leads_to_a_file(self, talk, path: str) -> None:
         assert b"root:" not in talk.http.get(path).content

@@ -37,7 +37,7 @@ def run(shell, capsys):
     return run
 
 
-def test_a_literal_is_noticed_and_both_places_are_named(run):
+def test_case_58_a_literal_is_noticed_and_both_places_are_named(run):
     said = run(f'studio = yb.connect("https://relay.example", "{KEY}")', KEY)
     for part in ("cell [1]", "notebook", "IPython's own history database (~/.ipython/history.sqlite)",
                  "Make a new key", "yb.login()"):  # fmt: skip

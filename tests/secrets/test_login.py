@@ -29,7 +29,7 @@ def typing(monkeypatch):
     return type_in
 
 
-def test_kept_in_the_keyring(typing, ring, capsys):
+def test_case_57_kept_in_the_keyring(typing, ring, capsys):
     asked = typing()
     assert yb.login(RELAY) is None
     assert asked == ["Key for https://relay.example (hidden): "]
@@ -44,7 +44,7 @@ def test_kept_in_the_keyring(typing, ring, capsys):
 
 
 @pytest.mark.parametrize("why", ["missing", "nothing safe", "locked", "forgets", "not wanted"])
-def test_kept_in_this_process_alone(typing, ring, capsys, monkeypatch, why):
+def test_case_57_kept_in_this_process_alone(typing, ring, capsys, monkeypatch, why):
     import os
 
     before = dict(os.environ)
@@ -144,7 +144,7 @@ def test_no_address(typing):
     assert not asked
 
 
-def test_a_terminal_that_cannot_hide_it_is_not_used(monkeypatch, no_ring):
+def test_case_57_a_terminal_that_cannot_hide_it_is_not_used(monkeypatch, no_ring):
     def fallback(prompt):
         warnings.warn("Can not control echo on the terminal.", getpass.GetPassWarning, stacklevel=2)
         raise AssertionError("read in the open")

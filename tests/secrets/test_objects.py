@@ -24,7 +24,7 @@ def studio():
         yield studio
 
 
-def test_what_can_be_reached_without_asking_for_it(studio):
+def test_case_56_what_can_be_reached_without_asking_for_it(studio):
     client = studio.engine.call(studio.engine._client)
     for thing in (studio, studio.engine, studio.settings, studio.history, client, client._route):
         shown = reachable(thing)
@@ -32,7 +32,7 @@ def test_what_can_be_reached_without_asking_for_it(studio):
         assert "verysecret" not in shown
 
 
-def test_pickle_says_why_not(studio):
+def test_case_56_pickle_says_why_not(studio):
     for thing in (studio, studio.engine, Client(RELAY, KEY), AsyncClient(RELAY, KEY), studio.settings):
         for way in (pickle.dumps, *((copy.copy, copy.deepcopy) if not isinstance(thing, Settings) else ())):
             with pytest.raises(TypeError, match="never pickled"):
@@ -69,7 +69,7 @@ FAILING = {
 
 
 @pytest.mark.parametrize("case", FAILING)
-def test_a_traceback_with_locals(case):
+def test_case_56_a_traceback_with_locals(case):
     key = Sealed(KEY)
     with pytest.raises((YuboError, LookupError)) as caught:
         FAILING[case](key)

@@ -40,7 +40,7 @@ DISGUISES = {
 
 
 @pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES)
-def test_every_disguise_goes(disguise):
+def test_case_59_every_disguise_goes(disguise):
     eraser = watch_for(Sealed(KEY))
     for cleaned in (
         eraser.clean(f"before {disguise} behind".encode()).decode(),
@@ -68,7 +68,7 @@ def test_a_tiny_key_takes_no_other_words_along():
 
 
 @pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES)
-def test_an_error_of_the_relay(disguise):
+def test_case_59_an_error_of_the_relay(disguise):
     def echo(request):
         body = f'{{"error": {{"message": {json.dumps(disguise)}, "type": {json.dumps(disguise)}}}}}'
         return httpx.Response(400, content=body, headers={"x-oneapi-request-id": disguise})
@@ -84,7 +84,7 @@ def test_an_error_of_the_relay(disguise):
 
 
 @pytest.mark.parametrize("body", [f"<title>{KEY}</title>", f"<html>{html.escape(KEY)}", KEY, ""])
-def test_a_page_that_echoes_it(body):
+def test_case_59_a_page_that_echoes_it(body):
     client = Client(
         "https://relay.example", KEY, transport=httpx.MockTransport(lambda _: httpx.Response(200, text=body))
     )
@@ -93,7 +93,7 @@ def test_a_page_that_echoes_it(body):
     assert "verysecret" not in f"{caught.value} {vars(caught.value)}"
 
 
-def test_a_task_that_echoes_it():
+def test_case_59_a_task_that_echoes_it():
     task = {"id": "1", "status": "FAILURE", "failReason": KEY, "prompt": KEY, "properties": {KEY: quote(KEY)}}
     client = Client(
         "https://relay.example", KEY, transport=httpx.MockTransport(lambda _: httpx.Response(200, json=task))
@@ -104,7 +104,7 @@ def test_a_task_that_echoes_it():
 
 
 @pytest.mark.parametrize("name", LOGGERS)
-def test_a_log_that_holds_it(name, caplog):
+def test_case_59_a_log_that_holds_it(name, caplog):
     Client("https://relay.example", KEY).close()
     caplog.set_level(logging.DEBUG, name)
     log = logging.getLogger(name)

@@ -85,7 +85,7 @@ def test_the_search_finds_it(kind, disguise, tmp_path):
 
 
 @pytest.mark.timeout(180)
-def test_the_key_is_nowhere(tmp_path):
+def test_case_56_59_the_key_is_nowhere(tmp_path):
     rows = f05_secrets.run(tmp_path)
     assert f05_secrets.failures(rows) == []
     assert len(rows) == len(f05_secrets.PLACES) + 1

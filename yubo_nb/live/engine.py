@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, YuboError
+from yubo_nb.api.errors import HistoryError, PictureUnavailable, TaskNotFound, YuboError
 from yubo_nb.api.models import Task
 from yubo_nb.history import Intent
 from yubo_nb.history.ledger import no_such_intent
@@ -142,7 +142,10 @@ class Engine(Works):
         """Make the same call once more: perhaps a second charge, and so a person's word."""
         asked = self._asked(gesture)
         made = self.call(self._orders.send_again, self.intent(intent_id), gesture=gesture, asked=asked)
-        self.leave(intent_id)  # what to do about it is decided; that it may have been charged stays
+        try:
+            self.leave(intent_id)  # what to do about it is decided; that it may have been charged stays
+        except HistoryError as error:  # the call is on its way all the same, and its handle must not be lost
+            self.post(self.hub.notice, "error", str(error))
         return self._handle(made, asked)
 
     def quota(self) -> "Quota":

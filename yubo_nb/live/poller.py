@@ -75,6 +75,7 @@ class Poller:
         self._heard_ms = _now_ms()  # by the clock on the wall: when the relay last said anything
         self._lists: bool | None = None  # None: not known yet whether this relay has the list
         self._silent = False
+        self._unheard = 0.0  # seconds in which the kernel that asks for all has heard nothing
 
     @property
     def live(self) -> tuple[str, ...]:
@@ -136,6 +137,7 @@ class Poller:
         # Sleep of the machine must not age the tasks: a tick counts for at most two of the longest intervals.
         since = min(_now() - self._answered, 2 * self._policy.slowest)
         if self._turns.mine():
+            self._unheard = 0.0
             if _now() >= self._look_around:
                 self._look_around = _now() + 0.9 * self._policy.slowest
                 self._others = {one: self._others.get(one, b"") for one in self._turns.shared()}
@@ -144,11 +146,13 @@ class Poller:
             self._others.clear()
             self._look_around = 0.0
             shared = self._turns.shared()
-            if self._read([one for one in self._live if one in shared], since):
-                self._report("")
+            self._read([one for one in self._live if one in shared], since)
             wanted = [one for one in self._live if one not in shared]
             if not wanted:
                 self._answered = _now()
+                if self._unheard > 3 * self._policy.slowest:
+                    nothing = "The kernel that asks for all hears nothing.", "负责查询的内核没有收到回应。"
+                    self._report(say(*nothing))
                 return True
         self._allowance.spend(_now())
         fault = await self._ask_all(wanted, since)
@@ -172,12 +176,18 @@ class Poller:
                 self._hear(ids, tasks, since)
         return fault
 
-    def _read(self, ids: Sequence[str], since: float) -> bool:
-        """Take from the history what another kernel has heard; whether it hears anything."""
-        tasks, service = self._turns.heard(ids)
+    def _read(self, ids: Sequence[str], since: float) -> None:
+        """Take from the history what another kernel has heard. Where that hears nothing, nor do we."""
+        tasks, service, last_ms = self._turns.heard(ids)
         if service or any(task.terminal for task in tasks):
             self._hear(ids, tasks, since if service else 0.0, read=True)
-        return service
+        if service or not ids or last_ms is None:  # nothing was heard of what is new, and need not yet
+            self._unheard = 0.0
+        else:
+            self._unheard += since
+        if service:
+            self._report("")
+        self._heard_ms = last_ms or self._heard_ms
 
     async def _ask(self, ids: list[str]) -> list[Task]:
         relay = self._relay()

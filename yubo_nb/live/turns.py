@@ -65,19 +65,19 @@ class Turns:
         except YuboError:
             return set()
 
-    def heard(self, task_ids: Iterable[str]) -> tuple[list[Task], bool]:
-        """What the kernel whose turn it is heard of these tasks lately, and whether it hears anything.
+    def heard(self, task_ids: Iterable[str]) -> tuple[list[Task], bool, int | None]:
+        """What the kernel whose turn it is heard of these tasks lately, whether it hears any, and when last.
 
         A task without an end that it no longer sees is left out, as a relay leaves out what it has lost.
         """
         try:
             found = self._history.last_words(self._origin, task_ids)
         except YuboError:
-            return [], False
+            return [], False, None
         since = _now_ms() - self._fresh_ms
-        return [task for task, seen in found if seen >= since or task.terminal], any(
-            seen >= since for _, seen in found
-        )
+        last = max((seen for _, seen in found), default=None)
+        lately = [task for task, seen in found if seen >= since or task.terminal]
+        return lately, last is not None and last >= since, last
 
 
 def _nobody() -> None:
