@@ -101,6 +101,7 @@ class FakeEngine:
         self.hub = Hub()
         self.acts: list[tuple[str, str, str | None]] = []
         self.done: list[tuple[Any, ...]] = []
+        self.tasks: dict[str, Any] = {}
         self.pictures: dict[str, bytes] = {}
         self.asked: list[tuple[str, int | None]] = []
         self.refusal: Exception | None = None
@@ -132,6 +133,9 @@ class FakeEngine:
 
     def look_again(self, key: str) -> None:
         self._done("look_again", key)
+
+    def task(self, key: str) -> Any:
+        return self.tasks.get(key)
 
     def error(self, _key: str) -> None:
         return None

@@ -9,11 +9,13 @@ from yubo_nb.api.answers import plain
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
 from yubo_nb.api.pictures import mask_base64
+from yubo_nb.api.results import Choice, Token
 from yubo_nb.lang import say
 from yubo_nb.live import actions
 from yubo_nb.live.actions import Direction, Strength
 from yubo_nb.live.hub import Card, CardPhase
 from yubo_nb.live.region import Box, Points, draw_region
+from yubo_nb.live.texts import texts_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -150,6 +152,16 @@ class TaskHandle:
     def clips(self) -> list[bytes]:
         """What moves, as files: MP4, WebM or an animated WebP. Several where the relay made a batch."""
         return [self._engine.picture(clip)[0] for clip in self.card.clips]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The prompts that a describe or shorten found; empty for other tasks."""
+        return list(texts_of(self.raw).choices) if self.raw else []
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The parts of a shortened prompt in their order, with what they weigh; empty for other tasks."""
+        return list(texts_of(self.raw).parts) if self.raw else []
 
     def seed(self) -> str:
         """The seed the relay drew with; asks the relay, free of charge."""

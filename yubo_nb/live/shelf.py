@@ -88,7 +88,7 @@ class Shelf:
             intent_id=intent.intent_id if intent else None,
             task_id=row.task_id,
             action=intent.action.upper() if intent else row.task.action,
-            prompt=(intent.prompt if intent else "") or row.task.prompt,
+            prompt=intent.prompt if intent else "",
             via=(intent.label if intent else "") or "",
             verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",

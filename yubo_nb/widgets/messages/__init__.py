@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Pick, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
 from yubo_nb.widgets.messages.tabs import Order, Tab
-from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
+from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantTexts, WantWhole
 
 __all__ = [
     "KINDS",
@@ -28,6 +28,7 @@ __all__ = [
     "Message",
     "Move",
     "Order",
+    "Pick",
     "Press",
     "Settle",
     "Submit",
@@ -36,13 +37,14 @@ __all__ = [
     "Upload",
     "WantGallery",
     "WantPicture",
+    "WantTexts",
     "WantWhole",
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill
+Press = Act | Confirm | Look | Settle | Fill | Pick
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
-Message = Press | Slot | Family | Order | Tab | Submit | WantPicture | WantWhole
+Message = Press | Slot | Family | Order | Tab | Submit | WantPicture | WantTexts | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
@@ -52,12 +54,14 @@ KINDS: dict[str, type[Message]] = {
     "gallery": WantGallery,
     "look": Look,
     "move": Move,
+    "pick": Pick,
     "picture": WantPicture,
     "order": Order,
     "settle": Settle,
     "submit": Submit,
     "tab": Tab,
     "take-out": TakeOut,
+    "texts": WantTexts,
     "upload": Upload,
     "whole": WantWhole,
 }

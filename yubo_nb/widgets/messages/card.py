@@ -11,6 +11,7 @@ from yubo_nb.widgets.messages.checks import (
     TaskIdOrNone,
     TextOrNone,
     one_of,
+    whole,
 )
 
 Choice = Literal["find", "compare", "adopt", "again", "leave"]
@@ -63,6 +64,15 @@ class Fill:
     gesture: Gesture
     key: Key
     text: TextOrNone
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Imagine one of the prompts that a card found: the text as the kernel has it. The paid step."""
+
+    gesture: Gesture
+    key: Key
+    n: Annotated[int, whole(0, 10)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import { isBusy, Store } from "./store.js";
 
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Family } from "./family.js" */
+/** @import { Texts } from "./results.js" */
 /** @import { Patch, Whole } from "./store.js" */
 /**
  * @typedef {{ whole: Whole, words: Record<string, string> }} Traits
  * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
  *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
- *   | { kind: "online", text: string } | { kind: "family" } & Family} Message
+ *   | { kind: "online", text: string } | { kind: "family" } & Family | { kind: "texts" } & Texts} Message
  * @typedef {ReturnType<typeof open>} Shared
  */
 
@@ -52,6 +53,7 @@ export function open(model, signal) {
       case "notice":
       case "online":
       case "family":
+      case "texts":
         return void events.dispatchEvent(new CustomEvent(message.kind, { detail: message }));
     }
   };
