@@ -112,7 +112,7 @@ export class Card {
     const parent = store.find(row.parent);
     const via = row.via || row.parent;
     this.#parent.disabled = !parent;
-    if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt, 40) }));
+    if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt || (parent.via ?? ""), 40) }));
     else setText(this.#parent, via && row.via ? word("made_by", { via: row.via }) : "");
 
     const cut = row.cut ? ` ${word("cut", { n: row.cut })}` : "";
@@ -122,6 +122,7 @@ export class Card {
       this.#words = prompt + cut;
       this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
     }
+    this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
     this.#offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
     setText(this.#message, row.phase === "in_doubt" ? "" : (row.message ?? ""));
