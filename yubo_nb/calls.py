@@ -52,22 +52,24 @@ class Calls:
     ) -> TaskHandle:
         """Mix two to five pictures; `dimensions` is SQUARE, PORTRAIT or LANDSCAPE."""
         request = protocol.blend([self._picture(one) for one in images], dimensions=dimensions)
-        return self._order(request, gesture=gesture, again=again)
+        return self._order(request, via=say("Blend", "混合"), gesture=gesture, again=again)
 
     def describe(self, picture: Any, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
         """A picture to up to four prompts."""
-        return self._order(protocol.describe(self._picture(picture)), gesture=gesture, again=again)
+        request = protocol.describe(self._picture(picture))
+        return self._order(request, via=say("Describe", "描述"), gesture=gesture, again=again)
 
     def shorten(self, prompt: str, *, gesture: str | None = None, again: bool = False) -> TaskHandle:
         """Which words of a prompt matter."""
-        return self._order(protocol.shorten(prompt), prompt=prompt, gesture=gesture, again=again)
+        request, via = protocol.shorten(prompt), say("Shorten", "精简")
+        return self._order(request, via=via, prompt=prompt, gesture=gesture, again=again)
 
     def swap_face(
         self, source: Any, target: Any, *, gesture: str | None = None, again: bool = False
     ) -> TaskHandle:
         """Put the face of `source` into the picture `target`. See that you may: both stay with the task."""
         request = protocol.swap_face(self._picture(source), self._picture(target))
-        return self._order(request, gesture=gesture, again=again)
+        return self._order(request, via=say("Swap face", "换脸"), gesture=gesture, again=again)
 
     def video(
         self,
@@ -85,7 +87,7 @@ class Calls:
         last = None if end is None else self._picture(end)
         first = self._picture(picture)
         request = video(prompt, image=first, end_image=last, motion=motion, loop=loop, batch_size=batch_size)
-        return self._order(request, prompt=prompt, gesture=gesture, again=again)
+        return self._order(request, via=say("Video", "视频"), prompt=prompt, gesture=gesture, again=again)
 
     def _order(self, request: protocol.Request, **context: Any) -> TaskHandle:
         """Send a call, and keep the pictures it was sent with."""

@@ -131,6 +131,7 @@ class FakeEngine:
         self.tasks: dict[str, Any] = {}
         self.acts: list[tuple[str, str, str | None]] = []
         self.done: list[tuple[Any, ...]] = []
+        self.tasks: dict[str, Any] = {}
         self.pictures: dict[str, bytes] = {}
         self.asked: list[tuple[str, int | None]] = []
         self.refusal: Exception | None = None

@@ -28,13 +28,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One marked part of a shortened prompt: `important` words are bold, the others struck through.
+    """One part of a shortened prompt: `important` words are bold, False is struck through, None not marked.
 
     `weight` is 0–1 where the relay shows details, else None.
     """
 
     text: str
-    important: bool
+    important: bool | None
     weight: float | None = None
 
 
@@ -71,15 +71,34 @@ def choices_of(task: Task, *, chinese: bool = False) -> list[Choice]:
 
 def tokens_of(task: Task) -> list[Token]:
     """The marked parts of a shortened prompt, in its order; empty where nothing is marked."""
+    return [part for part in parts_of(task) if part.important is not None]
+
+
+def parts_of(task: Task) -> list[Token]:
+    """All of a shortened prompt, in its order, also what is not marked; empty where nothing is."""
     for marked in (task.final_prompt, task.description):
         body = _HEADING.sub("", marked)
         first = _CHOICE.search(body)
         body = body if first is None else body[: first.start()]
-        tokens: list[Token] = []
+        parts: list[Token] = []
+        at = 0
         for found in _TOKEN.finditer(body):
+            parts += _unmarked(body[at : found.start()])
             told = _WEIGHT.match(body, found.end())
+            at = told.end() if told else found.end()
             words = found["bold"] or found["struck"]
-            tokens.append(Token(words.strip(), found["bold"] is not None, float(told[1]) if told else None))
-        if tokens:
-            return tokens
+            parts.append(Token(words.strip(), found["bold"] is not None, float(told[1]) if told else None))
+        if parts:
+            return parts + _unmarked(body[at:].partition("█")[0])
     return []
+
+
+def _unmarked(words: str) -> list[Token]:
+    """What stands between the marks; a weight ends a part here, too."""
+    parts: list[Token] = []
+    at = 0
+    for told in _WEIGHT.finditer(words):
+        parts.append(Token(" ".join(words[at : told.start()].split()), None, float(told[1])))
+        at = told.end()
+    parts.append(Token(" ".join(words[at:].split()), None))
+    return [part for part in parts if part.text]

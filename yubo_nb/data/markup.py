@@ -90,10 +90,16 @@ def lang() -> str:
 
 
 class Sheet:
-    """What the pictures of one page are drawn with. The same picture is drawn once."""
+    """What the pictures of one page are drawn with. The same picture is drawn once.
 
-    def __init__(self, fetch: Callable[[str, int], bytes]) -> None:
+    `beside` gives, by key, the HTML of what a task brought besides its picture; "" where that is nothing.
+    """
+
+    def __init__(
+        self, fetch: Callable[[str, int], bytes], beside: Callable[[str], str] = lambda _key: ""
+    ) -> None:
         self._fetch = fetch
+        self.beside = beside
         self._drawn: dict[bytes, str] = {}
         self.length = 0
         """Characters of pictures so far."""

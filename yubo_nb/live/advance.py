@@ -26,7 +26,8 @@ def advance(card: Card, task: Task, *, confirmed: bool = False) -> Card:
         card,
         task_id=task.id,
         action=task.action or card.action,
-        prompt=card.prompt or task.prompt,
+        # Some servers write what a describe found where its prompt would be.
+        prompt=card.prompt or ("" if task.action == "DESCRIBE" else task.prompt),
         phase=phase,
         status=task.status,
         percent=_percent(card.percent, task),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Never
 from yubo_nb.api.answers import plain
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
+from yubo_nb.api.results import Choice, Token
 from yubo_nb.lang import say
 from yubo_nb.live import actions
 from yubo_nb.live.actions import Direction, Strength
@@ -15,6 +16,7 @@ from yubo_nb.live.edits import Edits
 from yubo_nb.live.hub import Card, CardPhase
 from yubo_nb.live.progress import attend
 from yubo_nb.live.region import Box, Points, mask_uri
+from yubo_nb.live.texts import texts_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -151,6 +153,16 @@ class TaskHandle:
     def clips(self) -> list[bytes]:
         """What moves, as files: MP4, WebM or an animated WebP. Several where the relay made a batch."""
         return [self._engine.picture(clip)[0] for clip in self.card.clips]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The prompts that a describe or shorten found; empty for other tasks."""
+        return list(texts_of(self.raw).choices) if self.raw else []
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The parts of a shortened prompt in their order, with what they weigh; empty for other tasks."""
+        return list(texts_of(self.raw).parts) if self.raw else []
 
     @property
     def mask(self) -> "Image.Image | None":

@@ -88,7 +88,7 @@ class Shelf:
             intent_id=intent.intent_id if intent else None,
             task_id=row.task_id,
             action=intent.action.upper() if intent else row.task.action,
-            prompt=(sent.prompt if sent else "") or row.task.prompt,  # of an answered dialog, the answer's
+            prompt=sent.prompt if sent else "",  # of an answered dialog, the answer's
             via=(intent.label if intent else "") or "",
             verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",

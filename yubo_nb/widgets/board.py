@@ -16,6 +16,7 @@ from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.kin import family_rows
 from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.presses import Presses
+from yubo_nb.widgets.results import PICKS, result_row
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
@@ -33,10 +34,14 @@ class Board(Live):
 
     The kernel remembers what the browser was told: a page that is reloaded, or a second view, gets that from
     the trait `whole`; in between only patches travel. Pictures are asked for by id and sent as bytes.
-    `fill` puts a text into the prompt form that belongs to the board, if there is one.
+    `fill` puts a text into the prompt form that belongs to the board, if there is one;
+    `imagine(text, gesture)` sends one of the prompts that a card found.
     """
 
-    module, styles = "board", ("theme", "controls", "board", "card", "menu", "ask", "mask", "lineage")
+    module, styles = (
+        "board",
+        ("theme", "controls", "board", "card", "results", "menu", "ask", "mask", "lineage"),
+    )
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
@@ -53,6 +58,7 @@ class Board(Live):
         prices: Mapping[str, float] | None = None,
         theme: Literal["auto", "light", "dark"] = "auto",
         fill: Callable[[str], object] | None = None,
+        imagine: Callable[[str, str], Any] | None = None,
     ) -> None:
         self._engine = engine
         self._scope = keys if isinstance(keys, Scope) else Scope(engine, keys)
@@ -60,7 +66,7 @@ class Board(Live):
         self._told = Told()
         self._version = 0
         self._dirty: dict[str, Card] = {}
-        self._presses = Presses(engine, self._scope, fill)
+        self._presses = Presses(engine, self._scope, fill, imagine)
         self._answers: dict[str, Answer | None] = {}
         self._pace = Pace(self._flush)
         self._leave: Callable[[], object] = lambda: None
@@ -97,6 +103,8 @@ class Board(Live):
                 self._engine.post(self._draft, draft)
             case messages.WantDialog() | messages.Draft():
                 pass
+            case messages.WantTexts(key):
+                self._engine.post(self._tell_texts, key)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
             case _ if isinstance(message, messages.Press):
@@ -116,6 +124,8 @@ class Board(Live):
         if card.key in self._scope:
             self._dirty[card.key] = card
             self._pace.touch(at_once=card.settled)
+            if card.verb in PICKS and card.phase in {"rejected", "failure"}:
+                self._tell_texts(card.parent)  # another way is offered now
 
     def _noticed(self, notice: Notice) -> None:
         text = plain(notice.text, MESSAGE_LIMIT)
@@ -211,6 +221,11 @@ class Board(Live):
             cards, rows = family_rows(self._engine, ask.key)
             self._scope.let_see(cards)
             self.tell("family", gesture=ask.gesture, **rows)
+
+    def _tell_texts(self, key: str) -> None:
+        card = self._engine.hub.get(key)
+        if card is not None and card.texts and key in self._scope:
+            self.tell("texts", **result_row(self._engine, card))
 
     def _answer(self, want: messages.WantPicture) -> None:
         if self._scope.may_see(want.id) or want.id in self._presses.dialogs.pictures:

@@ -129,6 +129,8 @@ def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int) -> st
     if card.message:
         lines.append(f"<em>{safe(plain(card.message, _PROMPT_SHOWN))}</em>")
     lines.append(f'<small style="{_QUIET}">{safe(_money(card, word))}</small>')
+    if beside := sheet.beside(card.key):
+        lines.append(beside)
     return (
         f'<figure style="margin:0;width:{shown}px;max-width:100%;break-inside:avoid">{drawn}'
         f'<figcaption style="margin-top:6px">{"<br>".join(lines)}</figcaption></figure>'

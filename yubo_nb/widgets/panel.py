@@ -3,7 +3,7 @@
 # ipywidgets and IPython.display are untyped
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
@@ -111,7 +111,7 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
             form.fill(text)
             tabs.show_form()
 
-        board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill)
+        board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill, imagine=_imagine(studio))
         view = w.VBox([tabs, form, board])
         view.add_class("yubo-panel")
         return view, twin
@@ -119,14 +119,15 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
     return _kept(engine, "", make)
 
 
-def show_task(studio: Shown, handle: Handle) -> None:
+def show_task(studio: Studio, handle: Handle) -> None:
     """The card of one task, and of what its buttons make."""
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
         scope = Scope(engine, [handle.key])
         twin = Twin(engine, scope)
-        return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
+        more: dict[str, Any] = {"prices": studio.prices, "imagine": _imagine(studio)}
+        return Board(engine, scope, face="card", twin=twin.id, **more), twin
 
     display(*_kept(engine, handle.key, make))
 
@@ -168,6 +169,10 @@ def _end(view: w.Widget) -> None:
 
 def _live_id(twin: Twin) -> str:
     return f"yubo-live-{twin.id}"
+
+
+def _imagine(studio: Studio) -> Callable[[str, str], Any]:
+    return lambda text, gesture: studio.imagine(text, gesture=gesture)
 
 
 def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:

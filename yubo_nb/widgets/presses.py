@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from yubo_nb.api.models import Task
 from yubo_nb.lang import say
@@ -9,6 +10,7 @@ from yubo_nb.live.hub import Card
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.answer import Answer
 from yubo_nb.widgets.dialogs import Dialogs
+from yubo_nb.widgets.results import found
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import plain
 
@@ -16,10 +18,17 @@ from yubo_nb.widgets.wire import plain
 class Presses:
     """Only cards of the scope, only buttons they offer, only what their phase allows."""
 
-    def __init__(self, engine: Source, scope: Scope, fill: Callable[[str], object] | None = None) -> None:
+    def __init__(
+        self,
+        engine: Source,
+        scope: Scope,
+        fill: Callable[[str], object] | None = None,
+        imagine: Callable[[str, str], Any] | None = None,
+    ) -> None:
         self._engine = engine
         self._scope = scope
         self._fill = fill
+        self._imagine = imagine
         self.dialogs = Dialogs(engine)
 
     def answer(self, press: messages.Press) -> Answer:
@@ -42,6 +51,8 @@ class Presses:
                     return self._settle(card, press)
                 case messages.Fill():
                     return self._put(card, press)
+                case messages.Pick():
+                    return self._pick(card, press)
         except Exception as error:  # noqa: BLE001 - it is told where the press was made
             return Answer(ok=False, text=str(error) or type(error).__name__)
 
@@ -54,6 +65,13 @@ class Presses:
                 ),
             )
         return Answer(ok=True, made=self._engine.act(act.key, act.custom_id, gesture=act.gesture).key)
+
+    def _pick(self, card: Card, press: messages.Pick) -> Answer:
+        texts = found(self._engine, card)
+        text = next((one.text for one in texts.choices if one.index == press.n), "") if texts else ""
+        if self._imagine is None or not text:
+            return Answer(ok=False, text=say("There is no such prompt here.", "这里没有这条提示词。"))
+        return Answer(ok=True, made=self._imagine(text, press.gesture).key)
 
     def _put(self, card: Card, press: messages.Fill) -> Answer:
         if self._fill is None:

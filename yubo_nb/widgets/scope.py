@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
+from yubo_nb.api.models import Task
 from yubo_nb.live.hub import Card, Hub
 
 _R = TypeVar("_R")
@@ -31,16 +32,16 @@ class Source(Protocol):
         """The relay, as the history calls it."""
         ...
 
-    def task(self, key: str) -> Any:
-        """The relay's last word on a card, None before its first."""
-        ...
-
     def call(self, fn: Callable[..., _R], /, *args: Any) -> _R:
         """Run on the engine's thread and wait."""
         ...
 
     def post(self, fn: Callable[..., object], /, *args: Any) -> None:
         """Run on the engine's thread, some time."""
+        ...
+
+    def task(self, key: str) -> Task | None:
+        """The relay's last word on a card."""
         ...
 
     def act(self, key: str, custom_id: str, *, gesture: str | None = None) -> Any:
@@ -116,7 +117,7 @@ class Scope:
     def may_see(self, picture: str) -> bool:
         """Whether this picture is one of a card that the view shows."""
         return any(
-            card.picture == picture
+            picture == card.picture or picture in card.clips
             for card in self.source.hub.cards()
             if card.key in self._seen or card.key in self
         )

@@ -17,6 +17,7 @@ from yubo_nb.data.markup import Sheet
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets.cells import Cells
 from yubo_nb.widgets.page import Page, board, summary, wrapped
+from yubo_nb.widgets.results import clip_html, result_html, result_text
 from yubo_nb.widgets.scope import Scope, Source
 
 _EVERY = 2.0  # seconds between two versions while tasks are still running
@@ -48,11 +49,12 @@ class Twin:
 
     def html(self) -> str:
         """The page as it is now, complete in itself."""
-        return wrapped(self._page(self.cards(), Sheet(self._thumbnail)), f"yubo-twin-{self.id}")
+        return wrapped(self._page(self.cards(), Sheet(self._thumbnail, self._beside)), f"yubo-twin-{self.id}")
 
     def text(self) -> str:
         """The same for a terminal; it says nothing that differs from run to run."""
-        return self._text(self.cards())
+        found = [result_text(self._engine, card) for card in self.cards()]
+        return "\n".join([self._text(self.cards()), *(text for text in found if text)])
 
     def cards(self) -> tuple[Card, ...]:
         """What the page is about, as it is now."""
@@ -107,7 +109,7 @@ class Twin:
     def _ended(self) -> list[tuple[Any, ...]]:
         """What a new version is worth publishing for."""
         return [
-            (card.key, card.phase, card.picture, card.picture_error, card.message)
+            (card.key, card.phase, card.picture, card.picture_error, card.message, card.clips)
             for card in self._scope.cards()
             if card.settled
         ]
@@ -132,6 +134,10 @@ class Twin:
             self._due.cancel()
         self._due, self._last = None, now
         self.publish()
+
+    def _beside(self, key: str) -> str:
+        card = self._engine.hub.get(key)
+        return "" if card is None else clip_html(card) + result_html(self._engine, card)
 
     def _thumbnail(self, picture: str, width: int) -> bytes:
         return self._engine.picture(picture, width)[0]

@@ -34,6 +34,8 @@ DEFAULTS: Row = {
     "queued": None,
     "picture": "",
     "picture_error": "",
+    "clips": (),
+    "texts": False,
     "width": None,
     "height": None,
     "submit_ms": None,

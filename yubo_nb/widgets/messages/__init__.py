@@ -16,6 +16,7 @@ from yubo_nb.widgets.messages.card import (
     Family,
     Fill,
     Look,
+    Pick,
     Reopen,
     Settle,
     WantDialog,
@@ -24,7 +25,7 @@ from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
 from yubo_nb.widgets.messages.tabs import Order, Tab
-from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
+from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantTexts, WantWhole
 
 __all__ = [
     "KINDS",
@@ -40,6 +41,7 @@ __all__ = [
     "Message",
     "Move",
     "Order",
+    "Pick",
     "Press",
     "Reopen",
     "Settle",
@@ -50,13 +52,14 @@ __all__ = [
     "WantDialog",
     "WantGallery",
     "WantPicture",
+    "WantTexts",
     "WantWhole",
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill | Reopen
+Press = Act | Confirm | Look | Settle | Fill | Pick | Reopen
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
-Asked = Family | WantDialog | WantPicture | WantWhole
+Asked = Family | WantDialog | WantPicture | WantTexts | WantWhole
 Message = Press | Slot | Asked | Draft | Order | Tab | Submit
 KINDS: dict[str, type[Message]] = {
     "act": Act,
@@ -70,12 +73,14 @@ KINDS: dict[str, type[Message]] = {
     "look": Look,
     "move": Move,
     "order": Order,
+    "pick": Pick,
     "picture": WantPicture,
     "reopen": Reopen,
     "settle": Settle,
     "submit": Submit,
     "tab": Tab,
     "take-out": TakeOut,
+    "texts": WantTexts,
     "upload": Upload,
     "whole": WantWhole,
 }

@@ -12,6 +12,7 @@ from yubo_nb.widgets.messages.checks import (
     TaskIdOrNone,
     TextOrNone,
     one_of,
+    whole,
 )
 
 MASK_LIMIT = 4 * 2**20  # bytes; a PNG of two colours has a fiftieth of this
@@ -89,6 +90,15 @@ class Fill:
     gesture: Gesture
     key: Key
     text: TextOrNone
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Imagine one of the prompts that a card found: the text as the kernel has it. The paid step."""
+
+    gesture: Gesture
+    key: Key
+    n: Annotated[int, whole(0, 10)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from yubo_nb.widgets.messages.checks import one_of, text, whole
+from yubo_nb.widgets.messages.checks import Key, one_of, text, whole
 
 PICTURE_SIZES = (320, 640, 1280, 2560)
 
@@ -14,6 +14,13 @@ class WantPicture:
 
     id: Annotated[str, text(300)]
     size: Annotated[int, one_of(*PICTURE_SIZES)]
+
+
+@dataclass(frozen=True, slots=True)
+class WantTexts:
+    """What a describe or shorten found."""
+
+    key: Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,16 @@ export function acts(presses, send, word) {
       const { key } = card.row;
       presses.make(card, "fill", word("fill"), (gesture) => send({ kind: "fill", gesture, key, text }));
     },
+    /** One of the prompts that it found, as a new task. @param {Card} card @param {number} n */
+    pick(card, n) {
+      const { key } = card.row;
+      presses.make(card, `pick ${n}`, word("imagine"), (gesture) => send({ kind: "pick", gesture, key, n }));
+    },
+    /** @param {Card} card */
+    texts(card) {
+      const { key } = card.row;
+      send({ kind: "texts", key });
+    },
     /** @param {Card} card */
     look(card) {
       const { key } = card.row;

@@ -57,6 +57,7 @@ function show({ store, pictures, events, send, heard }, model, el, signal) {
     events.addEventListener(kind, (event) => hear(/** @type {CustomEvent} */ (event).detail), { signal });
   };
   on("reply", (reply) => presses.answer(reply));
+  on("texts", (texts) => feed.cards.get(texts.key)?.textsCame(texts));
   on("notice", ({ text }) => frame.notice(text));
   on("online", ({ text }) => frame.online(text));
   /** @param {Event} event */

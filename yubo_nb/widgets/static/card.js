@@ -5,10 +5,13 @@ import { Buttons } from "./buttons.js";
 import { Corner } from "./corner.js";
 import { duration, make, setText, short } from "./dom.js";
 import { Picture } from "./picture.js";
+import { Clip } from "./clip.js";
+import { Results } from "./results.js";
 import { isBusy } from "./store.js";
 
 
 /** @import { Row, Store } from "./store.js" */
+/** @import { Texts } from "./results.js" */
 /** @import { Acts } from "./acts.js" */
 /** @import { Pictures } from "./pictures.js" */
 /**
@@ -29,6 +32,10 @@ export class Card {
   #reply = "";
   #words = "";
   #picture;
+  #moving = "";
+  #fresh = false; // it was seen unfinished
+  /** @type {Clip | undefined} */ #clip;
+  /** @type {Results | undefined} */ #results;
   #corner;
   #state = make("span", "yb-state");
   #place = make("span", "yb-place");
@@ -105,7 +112,7 @@ export class Card {
     const parent = store.find(row.parent);
     const via = row.via || row.parent;
     this.#parent.disabled = !parent;
-    if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt, 40) }));
+    if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt || (parent.via ?? ""), 40) }));
     else setText(this.#parent, via && row.via ? word("made_by", { via: row.via }) : "");
 
     const cut = row.cut ? ` ${word("cut", { n: row.cut })}` : "";
@@ -115,6 +122,7 @@ export class Card {
       this.#words = prompt + cut;
       this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
     }
+    this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
     this.#offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
     setText(this.#message, row.phase === "in_doubt" ? "" : (row.message ?? ""));
@@ -126,6 +134,7 @@ export class Card {
     this.buttons.draw(row);
     this.asks.draw(row);
     this.#picture.draw(row);
+    this.#more_of(row);
   }
 
   /** @param {number} now  the kernel's clock */
@@ -146,6 +155,7 @@ export class Card {
     if (near) this.#offerMore();
     if (near) this.#corner.fill();
     this.#picture.setNear(near);
+    this.#more_of(this.row);
   }
 
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
@@ -153,6 +163,12 @@ export class Card {
     if (!this.#filled) return;
     this.asks.pictureCame();
     this.#picture.came(id, problem);
+    this.#clip?.came(id, problem);
+  }
+
+  /** @param {Texts} texts */
+  textsCame(texts) {
+    this.#results?.came(texts);
   }
 
   /** A line of our own at this card. @param {string} text @param {boolean} [good] */
@@ -166,6 +182,7 @@ export class Card {
   release(control) {
     this.buttons.release(control);
     this.asks.release(control);
+    this.#results?.release(control);
   }
 
   /** What was asked has been done, or not. @param {string} control @param {boolean} ok */
@@ -177,6 +194,21 @@ export class Card {
   openMenu() {
     this.fill();
     this.#corner.openMenu();
+  }
+
+  /** What only some cards have, made when they are seen: texts that were found, and what moves. @param {Row} row */
+  #more_of(row) {
+    this.#fresh ||= isBusy(row.phase);
+    if (!this.#filled || !this.#near) return;
+    if (row.texts) {
+      this.#results ??= new Results(this, this.#tools);
+      if (!this.#results.element.isConnected) this.asks.element.before(this.#results.element);
+      this.#results.want();
+    }
+    if (!row.clips || this.#moving === row.clips.join()) return;
+    this.#moving = row.clips.join();
+    this.#clip ??= new Clip(this, this.#tools, this.#picture.element);
+    this.#clip.draw(this.#fresh);
   }
 
   /** Only where something is cut off; measured only near the screen, for a far card has no layout. */

@@ -15,11 +15,13 @@ export function imageType(bytes) {
   if (has(0, "\xff\xd8\xff")) return "image/jpeg";
   if (has(0, "RIFF") && has(8, "WEBP")) return "image/webp";
   if (has(0, "GIF8")) return "image/gif";
+  if (has(4, "ftyp")) return "video/mp4";
+  if (has(0, "\x1aE\xdf\xa3")) return "video/webm";
   return "";
 }
 
 export class Pictures {
-  /** @type {Map<string, { url: string, size: number }>} id -> what is here, oldest first */ #here = new Map();
+  /** @type {Map<string, { url: string, size: number, type: string }>} id -> what is here, oldest first */ #here = new Map();
   /** @type {Map<string, number>} id -> the size somebody looks for */ #wanted = new Map();
   /** @type {Map<string, number>} id -> timer of a question or promise */ #flying = new Map();
   /** @type {Map<string, number>} id -> when it could not be had: not asked again at once */ #refused = new Map();
@@ -45,6 +47,11 @@ export class Pictures {
     return here?.url ?? "";
   }
 
+  /** The media type of what is here of it, or "". @param {string} id */
+  typeOf(id) {
+    return this.#here.get(id)?.type ?? "";
+  }
+
   /** Nobody looks at it any more: do not ask if not asked yet. @param {string} id */
   unwant(id) {
     this.#wanted.delete(id);
@@ -65,7 +72,7 @@ export class Pictures {
       // A copy, for the buffer may be a window on a whole message.
       const own = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
       this.drop(id);
-      this.#here.set(id, { url: URL.createObjectURL(new Blob([own], { type })), size });
+      this.#here.set(id, { url: URL.createObjectURL(new Blob([own], { type })), size, type });
       const [oldest] = this.#here.keys();
       if (this.#here.size > KEPT && oldest !== undefined) this.drop(oldest);
     }

@@ -7,6 +7,7 @@ import { isBusy, Store } from "./store.js";
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Difference, Told } from "./dialog.js" */
 /** @import { Family } from "./family.js" */
+/** @import { Texts } from "./results.js" */
 /** @import { Patch, Whole } from "./store.js" */
 /**
  * @typedef {{ whole: Whole, words: Record<string, string> }} Traits
@@ -14,7 +15,7 @@ import { isBusy, Store } from "./store.js";
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
  *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
  *   | { kind: "dialog", key: string } & Told | { kind: "difference", key: string } & Difference
- *   | { kind: "online", text: string } | { kind: "family" } & Family} Message
+ *   | { kind: "online", text: string } | { kind: "family" } & Family | { kind: "texts" } & Texts} Message
  * @typedef {ReturnType<typeof open>} Shared
  */
 
@@ -57,6 +58,7 @@ export function open(model, signal) {
       case "notice":
       case "online":
       case "family":
+      case "texts":
         return void events.dispatchEvent(new CustomEvent(message.kind, { detail: message }));
     }
   };

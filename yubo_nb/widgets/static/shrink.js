@@ -14,7 +14,7 @@ const SIDE = 4096;
 export async function prepare(file, word) {
   if (file.size > RAW) throw new Error(word("slot_large"));
   const type = imageType(new DataView(await file.slice(0, 16).arrayBuffer()));
-  if (type && file.size <= SENT) return new Blob([await file.arrayBuffer()], { type });
+  if (type.startsWith("image/") && file.size <= SENT) return new Blob([await file.arrayBuffer()], { type });
   /** @type {ImageBitmap} */ let bitmap;
   try {
     bitmap = await createImageBitmap(file);
