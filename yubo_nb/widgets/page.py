@@ -147,7 +147,7 @@ def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int, *, fr
 
 def _from(parent: Card) -> str:
     """What a child was made from, where a family has several generations."""
-    return say(f"of {plain(parent.via, 40)}", f"（{plain(parent.via, 40)}）") if parent.via else ""
+    return say(f"of {plain(parent.via, 40)}", f"（来自 {plain(parent.via, 40)}）") if parent.via else ""
 
 
 def _line(card: Card) -> str:
