@@ -203,6 +203,41 @@ def test_the_history_is_saved_as_a_file(studio, tmp_path):
     assert task.card.intent_id not in shared
 
 
+def test_a_lineage_from_the_root_to_what_came_of_it_also_after_a_restart(capsys):
+    """S3: root → U2 → region; only the history knows them in the second studio."""
+    settings = read_settings(sandbox=True)
+    with Studio(settings, speed=60, poll=QUICK) as studio:
+        root = studio.imagine("a blue door", ar="3:2").wait(60)
+        up = root.upscale(2).wait(60)
+        region = up.vary_region(box=(0.2, 0.2, 0.6, 0.6), prompt="a red door --ar 3:2").wait(60)
+        ids = [one.id for one in (root, up, region)]
+    with Studio(settings, speed=60, poll=QUICK) as studio:
+        lineage = studio.lineage(ids[2])
+        assert [one.id for one in lineage.path] == ids
+        assert lineage.root.id == ids[0]
+        tree = studio.lineage(ids[0]).tree
+        assert list(tree["task_id"]) == ids
+        assert list(tree["parent_id"].fillna("")) == ["", *ids[:2]]
+        assert list(tree["depth"]) == [0, 1, 2]
+        assert list(tree["label"]) == ["Imagine", "U2", "Vary (Region)"]
+        assert list(tree["change"]) == ["", "", "−blue +red"]
+        assert lineage.df.equals(lineage.tree)
+        lineage._ipython_display_()
+    assert capsys.readouterr().out.splitlines() == [
+        f"a blue door --ar 3:2 · SUCCESS · {ids[0]}",
+        f"└─ U2 · SUCCESS · {ids[1]}",
+        f"   └─ Vary (Region) · SUCCESS · {ids[2]} · −blue +red  ← this one",
+    ]
+
+
+def test_a_report_is_about_the_tasks_that_were_asked_for(studio, tmp_path):
+    first, second = studio.imagine("a cat").wait(60), studio.imagine("a dog").wait(60)
+    path = studio.report(tmp_path / "study.html", tasks=[first], title="Cats")
+    assert path == tmp_path / "study.html"
+    assert "a dog" not in path.read_text("utf-8")
+    assert "a dog" in studio.report(path, tasks=[first.id, second.id]).read_text("utf-8")
+
+
 def test_without_a_front_end_it_is_text(studio, capsys):
     task = studio.imagine("a cat").wait(60)
     studio._ipython_display_()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Stage
+from tests.browser.test_saved_pages import violations
 from tests.widgets.fakes import FakeEngine, card, finished
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.kin import kin_of
@@ -120,6 +121,16 @@ def test_fifty_children_and_a_chain_of_thirty_stay_readable(stage: Stage) -> Non
 def test_what_a_relay_says_in_circles_is_drawn_once(stage: Stage, here: str) -> None:
     show(stage, finished("a", via="A", parent="b"), finished("b", via="B", parent="a"), here=here)
     expect(stage.page.get_by_role("treeitem")).to_have_count(2)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_tree_is_for_everybody(stage: Stage, theme: str) -> None:
+    engine = FakeEngine(*FAMILY, card("r", via="V4", parent="u3", phase="failure", message="No."))
+    stage.show(Tree(engine, kin_of(engine, "r"), here="r"), theme=theme).pictures(5)
+    if theme == "dark":
+        stage.page.add_style_tag(content="body { background: #15181c }")
+    ours = [one for one in violations(stage.page) if not one.startswith(("page-has-heading-one", "region"))]
+    assert ours == []
 
 
 def test_a_task_alone_says_so(stage: Stage) -> None:

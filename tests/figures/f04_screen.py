@@ -53,8 +53,7 @@ SHAPE = """(root) => [...new Set(
   (e) => e.localName + " " + [...e.attributes].filter(
     (a) => !/^(hidden|disabled|value|tabindex|aria-(busy|disabled|expanded))$/.test(a.name)).map((a) =>
     /^(src|href|srcset|data|action|poster|xlink:href|formaction|background)$/.test(a.name)
-      ? `${a.name}=${/^#[\\w-]+$/.test(a.value) ? "#" : a.value.split(/[:,;]/)[0]}`
-      : a.name).sort().join(" ")))]"""
+      ? `${a.name}=${a.value.replace(/^#[\\w-]+$/, "#").split(/[:,;]/)[0]}` : a.name).sort().join(" ")))]"""
 CONTROLLING = "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]"
 
 

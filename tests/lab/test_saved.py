@@ -10,6 +10,7 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
+from tests.lab.conftest import ARTIFACTS
 from yubo_nb.sandbox import Sandbox
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(180)]
@@ -20,6 +21,7 @@ STORY = (
     "task.wait()\nup = task.upscale(2)\nup",
     "up.wait().status",
 )
+VIEW = "application/vnd.jupyter.widget-view+json"
 ALT = re.compile("^a lighthouse in fog")
 
 
@@ -75,6 +77,111 @@ def test_run_without_anybody_watching(tmp_path):
     saved = nbformat.writes(notebook)
     assert saved.count("data:image/webp;base64,") == 2
     assert "'SUCCESS'" in saved
+
+
+STUDY = (
+    "import yubo_nb as yb\nstudio = yb.connect(speed=60)",
+    "studio",
+    (
+        'grid = studio.imagine("a lighthouse in fog", ar="3:2", seed=7).wait()\n'
+        'others = [studio.imagine(f"a lighthouse in fog, {when}").wait() for when in ("at dawn", "at night")]'
+    ),
+    (
+        "up, variation = grid.upscale(2).wait(), grid.vary(3).wait()\n"
+        'region = up.vary_region(box=(0.2, 0.1, 0.8, 0.6), prompt="a lighthouse in fog, red").wait()\n'
+        "last = region.upscale(1).wait()"
+    ),
+    "studio.lineage(region)",
+    'studio.report("study.html", title="Lighthouses")',
+)
+BRANCHES = ("U2", "Vary (Region)", "U1", "V3")
+
+
+@pytest.fixture(scope="module")
+def study(visit):
+    """S8: seven tasks of two generations and more, their tree, a report; saved while the views are live."""
+    with visit("study-live") as lab:
+        path = lab.write(*STUDY)
+        lab.open(path)
+        lab.run_all()
+        tree = lab.cell(4).get_by_role("tree")
+        expect(tree.get_by_role("treeitem")).to_have_count(5)
+        tree.get_by_role("treeitem", name="V3").click()
+        expect(lab.cell(4).get_by_role("figure").get_by_role("img", name=ALT)).to_be_visible()
+        lab.picture("study-lineage", lab.cell(4))
+        lab.save(path)
+        assert len(path.read_bytes()) < 1_000_000
+        kept = path.with_name("kept.ipynb")
+        kept.write_bytes(path.read_bytes())
+        assert lab.python("yb.freeze()") == "2 views frozen: 7 tasks, 0.1 MB."
+        expect(lab.page.get_by_role("tree")).to_have_count(0)
+        expect(lab.page.get_by_role("textbox", name="Prompt")).to_have_count(0)
+        pictures(lab.page, 12)
+        lab.picture("study-frozen", lab.cell(1))
+        frozen = lab.save(path)
+        assert not [
+            one for cell in frozen.cells for one in cell.get("outputs", ()) if VIEW in one.get("data", {})
+        ]
+    return kept
+
+
+def read(page) -> None:
+    """The board's seven pictures and the tree's five, each drawn, under headings, and what changed."""
+    pictures(page, 12)
+    expect(page.get_by_role("heading", name="7 tasks")).to_be_visible()
+    tree = page.locator("[class*=yubo-twin]").last
+    for name in BRANCHES:
+        expect(tree.get_by_text(name, exact=True).first).to_be_visible()
+    expect(page.locator("ins", has_text="red").first).to_be_visible()
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_a_study_reopened_without_a_kernel(lab, study, trusted, theme):
+    copy = study.with_name(f"copy-{trusted}-{theme}.ipynb")
+    notebook = nbformat.read(study, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata["trusted"] = trusted
+    nbformat.write(notebook, copy)
+    lab.visit_without_kernel(copy)
+    lab.theme(theme)
+    read(lab.page)
+    lab.cell(1).scroll_into_view_if_needed()
+    lab.picture(f"study-without-kernel-{'trusted' if trusted else 'untrusted'}-{theme}")
+    lab.theme("Light")
+
+
+def test_a_study_as_a_page_without_a_network_and_without_scripts(chromium, study):
+    html, _ = HTMLExporter().from_filename(str(study))
+    page_file = study.with_suffix(".html")
+    page_file.write_text(html, encoding="utf-8")
+    context = chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    expect(page.get_by_role("img", name=ALT)).to_have_count(12)
+    expect(page.get_by_role("heading", name="7 tasks")).to_be_visible()
+    page.screenshot(path=ARTIFACTS / "study-nbconvert.png", full_page=True)
+    context.close()
+
+
+def test_the_report_of_a_study_opens_anywhere(chromium, study):
+    context = chromium.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(study.with_name("study.html").as_uri())
+    expect(page.get_by_role("heading", name="Lighthouses")).to_be_visible()
+    expect(page.get_by_role("img", name=ALT)).to_have_count(7)
+    expect(page.get_by_role("link", name="Vary (Region)")).to_be_visible()
+    context.close()
+
+
+def test_frozen_by_the_notebook_itself_when_nobody_watches(tmp_path):
+    cells = [*STUDY, "yb.freeze()"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": tmp_path}}).execute()
+    assert re.fullmatch(r"2 views frozen: 7 tasks, 0\.\d MB\.\n", notebook.cells[-1].outputs[0].text)
+    live = [output for cell in notebook.cells for output in cell.outputs if VIEW in output.get("data", {})]
+    assert live == [], "no view is left that no kernel answers"
+    assert nbformat.writes(notebook).count("data:image/webp;base64,") == 12
 
 
 def test_the_key_is_in_no_file(lab):

@@ -102,6 +102,11 @@ def test_sixty_tasks_with_the_worst_of_pictures_are_under_three_megabytes():
     assert len(page) < 3_000_000
 
 
+def test_one_task_more_takes_no_picture_away():
+    engine = FakeEngine(*(finished(f"{n}") for n in range(61)))
+    assert Twin(engine).html().count("<img") == 61
+
+
 @pytest.mark.parametrize("tasks", [500, 1000])
 def test_very_many_tasks_are_under_half_a_megabyte(tasks):
     engine = FakeEngine(*(finished(f"{n}", prompt="a lighthouse in fog " * 20) for n in range(tasks)))

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 Piece = tuple[Literal["same", "gone", "new"], str]
-# A parameter and its values are one word: `--ar 3:2` changes as a whole.
-_WORD = re.compile(r"--[^\s-]\S*(?:\s+(?!--)\S+)*|\S+")
+# A parameter and its values are one word: `--ar 3:2` changes as a whole. A comma is one too.
+_WORD = re.compile(r"--[^\s-]\S*(?:\s+(?!--)\S+)*|[^\s,，]+|[,，]")
 _WORDS = 400  # of longer prompts the rest is compared as one
 
 
@@ -71,12 +71,12 @@ def difference(before: str, after: str) -> list[Piece]:
     pieces: list[Piece] = []
     for tag, i, end_i, j, end_j in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(("same", " ".join(new[j:end_j])))
+            pieces.append(("same", _joined(new[j:end_j])))
             continue
         if end_i > i:
-            pieces.append(("gone", " ".join(old[i:end_i])))
+            pieces.append(("gone", _joined(old[i:end_i])))
         if end_j > j:
-            pieces.append(("new", " ".join(new[j:end_j])))
+            pieces.append(("new", _joined(new[j:end_j])))
     return pieces
 
 
@@ -84,6 +84,10 @@ def change(before: str, after: str) -> str:
     """The same as one line: `−blue +red`; empty where nothing changed."""
     sign = {"gone": "−", "new": "+"}
     return " ".join(sign[kind] + text for kind, text in difference(before, after) if kind in sign)
+
+
+def _joined(words: list[str]) -> str:
+    return re.sub(r"(?<=\S) (?=[,，])", "", " ".join(words))
 
 
 def _words(prompt: str) -> list[str]:

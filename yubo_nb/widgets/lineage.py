@@ -70,12 +70,11 @@ def _node(card: Card, parent: Card | None, sheet: Sheet) -> str:
         drawn, problem = sheet.picture(
             card.picture, _WIDTH, alt=card.prompt, label=label, shown=_SHOWN, style=style
         )
-    lines = [f"{safe(words()[card.phase])}"]
-    if card.via:
-        lines.insert(0, f"<strong>{safe(plain(card.via, 40))}</strong>")
+    lines = [f"<strong>{safe(plain(card.via, 40))}</strong>"] if card.via else []
     if parent is None:
         lines.append(prompt(card.prompt, 300))
-    elif parent.prompt != card.prompt:
+    lines.append(safe(words()[card.phase]))
+    if parent is not None and parent.prompt != card.prompt:
         lines.append(changed(parent.prompt, card.prompt, 300))
     if card.message or problem:
         lines.append(f'<em style="{_QUIET}">{safe(plain(problem or card.message, 300))}</em>')

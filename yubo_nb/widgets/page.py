@@ -16,8 +16,8 @@ Page = Callable[[Sequence[Card], Sheet], str]
 """A part of a saved page, drawn from the cards as they are now."""
 
 WIDTH = 320  # of a thumbnail: 19 kB as WebP, so that sixty fit in 3 MB of notebook
-_FULL = 60  # with more tasks than this, only the newest get a picture, and a smaller one
-_SMALL, _NEWEST = 160, 300_000  # characters of small pictures
+_FULL = 60  # with more tasks than this pictures are smaller, and far more do not all get one
+_SMALL, _LEAST, _SHARED = 160, 260_000, 120_000_000  # characters: at least, and to be divided by the tasks
 _PLENTY = 1_900_000  # characters of pictures; after as many, the others are small too
 _PROMPT_SHOWN = 300
 _QUIET = "opacity:.8"
@@ -35,22 +35,31 @@ def board(cards: Sequence[Card], sheet: Sheet) -> str:
     """The cards under a heading, newest first, each family in a box of its own."""
     if not cards:
         return f"<p>{safe(words()['empty'])}</p>"
-    return f'<h4 style="margin:4px 0 10px;font-size:14px">{safe(count(cards))}</h4>{pictures(cards, sheet)}'
+    if len(cards) == 1:
+        return pictures(cards, sheet)
+    said = [count(cards)]
+    if free := all(card.sandbox for card in cards):  # then it need not be said at each
+        said.append(words()["sandbox"])
+    head = f'<h4 style="margin:4px 0 10px;font-size:14px">{safe(" · ".join(said))}</h4>'
+    return head + pictures(cards, sheet, free=free)
 
 
-def pictures(cards: Sequence[Card], sheet: Sheet) -> str:
+def pictures(cards: Sequence[Card], sheet: Sheet, *, free: bool = False) -> str:
     """The cards, newest family first. Pictures that cannot be had leave their place to a sentence."""
     many = len(cards) > _FULL
+    room = max(_LEAST, _SHARED // max(1, len(cards)))  # a thousand tasks stay under half a megabyte
     by_key = {card.key: card for card in cards}
     order = families({card.key: card.parent or None for card in cards})[::-1]
     blocks: list[str] = []
     older: list[str] = []
     for family in order:
-        if many and sheet.length > _NEWEST:
+        if many and sheet.length > room:
             older += family
             continue
         drawn = [
-            _figure(by_key[key], by_key, sheet, _SMALL if many or sheet.length > _PLENTY else WIDTH)
+            _figure(
+                by_key[key], by_key, sheet, _SMALL if many or sheet.length > _PLENTY else WIDTH, free=free
+            )
             for key in family
         ]
         blocks.append(drawn[0] if len(drawn) == 1 else _family(by_key[family[0]], drawn))
@@ -97,7 +106,7 @@ def _family(root: Card, drawn: Sequence[str]) -> str:
     return f'<div style="{_BOX}">{heading}<div style="{_ROW}">{"".join(drawn)}</div></div>'
 
 
-def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int) -> str:
+def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int, *, free: bool) -> str:
     word = words()
     shown = round(width * 0.75)
     parent = by_key.get(card.parent)
@@ -128,7 +137,8 @@ def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int) -> st
         lines.append(prompt(card.prompt, _PROMPT_SHOWN))
     if card.message:
         lines.append(f"<em>{safe(plain(card.message, _PROMPT_SHOWN))}</em>")
-    lines.append(f'<small style="{_QUIET}">{safe(_money(card, word))}</small>')
+    if not free:
+        lines.append(f'<small style="{_QUIET}">{safe(_money(card, word))}</small>')
     if beside := sheet.beside(card.key):
         lines.append(beside)
     return (
@@ -139,7 +149,7 @@ def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int) -> st
 
 def _from(parent: Card) -> str:
     """What a child was made from, where a family has several generations."""
-    return say(f"of {plain(parent.via, 40)}", f"（{plain(parent.via, 40)}）") if parent.via else ""
+    return say(f"of {plain(parent.via, 40)}", f"（来自 {plain(parent.via, 40)}）") if parent.via else ""
 
 
 def _line(card: Card) -> str:

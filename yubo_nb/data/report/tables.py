@@ -136,6 +136,7 @@ def _table(
     words: Sequence[int] = (0,),
 ) -> str:
     """A table that can be scrolled by keyboard where it is wider than the page."""
+    label = safe(say(f"{name}, table", f"{name}，表格"), attribute=True)
     top = "".join(f'<th scope="col">{safe(head)}</th>' for head in heads)
     body: list[str] = []
     for place, line in enumerate(lines):
@@ -147,6 +148,6 @@ def _table(
         )
         body.append(f'<tr id="{ids[place]}">{cells}</tr>' if ids else f"<tr>{cells}</tr>")
     return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{safe(name, attribute=True)}">'
+        f'<div class="wide" role="region" tabindex="0" aria-label="{label}">'
         f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )

@@ -1,10 +1,10 @@
-// What changed from a prompt to the next, by words; a parameter and its values are one word.
+// What changed from a prompt to the next, by words; a parameter and its values are one word, and so is a comma.
 
 import { make } from "./dom.js";
 
 /** @typedef {["same" | "gone" | "new", string]} Piece */
 
-const WORD = /--[^\s-]\S*(?:\s+(?!--)\S+)*|\S+/g;
+const WORD = /--[^\s-]\S*(?:\s+(?!--)\S+)*|[^\s,，]+|[,，]/g;
 const WORDS = 200; // of longer prompts the rest is one word
 
 /** @param {string} prompt @returns {string[]} */
@@ -12,6 +12,9 @@ function words(prompt) {
   const found = prompt.match(WORD) ?? [];
   return found.length > WORDS ? [...found.slice(0, WORDS), found.slice(WORDS).join(" ")] : found;
 }
+
+/** Takes them out of the list. @param {string[]} words */
+const joined = (words) => words.splice(0).join(" ").replace(/(?<=\S) (?=[,，])/g, "");
 
 /**
  * The longest common words stay; what went comes before what came in its place.
@@ -31,9 +34,9 @@ export function difference(before, after) {
   /** @type {Piece[]} */ const pieces = [];
   const [same, gone, come] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
   const flush = () => {
-    if (same.length) pieces.push(["same", same.splice(0).join(" ")]);
-    if (gone.length) pieces.push(["gone", gone.splice(0).join(" ")]);
-    if (come.length) pieces.push(["new", come.splice(0).join(" ")]);
+    if (same.length) pieces.push(["same", joined(same)]);
+    if (gone.length) pieces.push(["gone", joined(gone)]);
+    if (come.length) pieces.push(["new", joined(come)]);
   };
   for (let i = 0, j = 0; i < old.length || j < now.length;) {
     if (old[i] !== undefined && old[i] === now[j]) {
