@@ -397,6 +397,30 @@ def test_an_edit_is_made_again_with_its_mask(stage: Stage) -> None:
     assert mask.mean() == pytest.approx(0.3125, abs=0.01)
 
 
+def test_a_picture_that_comes_after_the_dialog_can_be_painted_on(stage: Stage) -> None:
+    """Who pressed Vary (Region) before the picture was here was told for ever that it is missing."""
+    stage.page.clock.install()
+    engine = FakeEngine(finished("a", buttons=SINGLE_BUTTONS, picture=""), dialog())
+    engine.pictures["full:a"] = picture(size=(WIDE, HIGH))
+    stage.show(Board(engine)).pump()
+    expect(stage.page.get_by_text("The picture to paint on is not here")).to_be_visible()
+    engine.hub.put(finished("a", buttons=SINGLE_BUTTONS))
+    stage.page.clock.run_for(1600)
+    stage.pictures(2)
+    editor(stage)
+    drag(stage, (100, 100), (300, 100))
+    assert answer(stage, engine)[100, 100:300].all()
+
+
+def test_a_card_alone_shows_the_picture_of_a_parent_that_is_not_in_its_view(stage: Stage) -> None:
+    engine = FakeEngine(finished("a", buttons=SINGLE_BUTTONS), dialog())
+    engine.pictures["full:a"] = picture(size=(WIDE, HIGH))
+    stage.show(Board(engine, keys=["m"], face="card")).pictures(1)
+    editor(stage)
+    drag(stage, (100, 100), (300, 100))
+    assert answer(stage, engine)[100, 100:300].all()
+
+
 def test_the_board_gives_no_picture_that_no_dialog_is_about(stage: Stage) -> None:
     engine = region(stage)
     stage.board._guard(stage.board, {"kind": "picture", "id": "full:secret", "size": 320}, [])

@@ -17,6 +17,7 @@ from yubo_nb.sandbox.wire import Json, Reply, answer, refused
 if TYPE_CHECKING:
     from yubo_nb.sandbox.painter.recipe import Recipe
 
+_UNKNOWN = Wish("vary", "VARIATION", 1, 0.5)  # what a button does that no relay has yet
 _REMIXED = frozenset(["reroll", "vary", "pan_left", "pan_right", "pan_up", "pan_down", "animate"])
 
 
@@ -38,7 +39,7 @@ class Press:
             return refused("关联任务不存在或已失效", 3)
         if parent.at(relay.clock.now()).status != "SUCCESS":
             return refused("关联任务状态错误")
-        wish = read_custom_id(custom_id) or Wish("vary", "VARIATION", 1, 0.5)
+        wish = read_custom_id(custom_id) or _UNKNOWN
         if wish.verb == "bookmark":
             return answer(1, "Submit success", parent.id, {})
         if wish.verb == "read_all":
@@ -116,9 +117,7 @@ class Press:
             return refused("prompt不能为空")
         if no := forbidden(prompt):
             return no
-        wish = read_custom_id(task.custom_id)
-        if wish is None:
-            return refused("参数错误")
+        wish = read_custom_id(task.custom_id) or _UNKNOWN
         task.state = str(body.get("state") or "") or task.state
         if wish.verb in {"read", "shortened"}:
             task.prompt = prompt

@@ -18,6 +18,8 @@ import { Zoom } from "./zoom.js";
  */
 
 const PAUSE = 500; // milliseconds without a key or stroke, after which what is there is kept
+const AGAIN = 1500; // milliseconds, a few times: the picture to paint on may still be on its way
+const TRIES = 20;
 const SEEN = 1280; // pixels of the picture to paint on
 const FREE = new Set(["vary_region", "custom_zoom", "pick_prompt", "shorten_pick"]); // whose button costs nothing
 const OWN = new Set(["pick_prompt", "shorten_pick"]); // whose prompt is no change of another one
@@ -36,6 +38,8 @@ export class Dialog {
   #cut;
   #typed = false;
   #timer = 0;
+  #asking = 0;
+  #tries = 0;
   /** @type {Told | undefined} */ #told;
   /** @type {Region | undefined} */ #region;
   /** @type {Zoom | undefined} */ #zoom;
@@ -101,8 +105,9 @@ export class Dialog {
   /** @param {Told | Difference} told @param {ArrayBuffer | undefined} mask */
   hear(told, mask) {
     if (!OWN.has(this.#row.verb ?? "")) this.#change.replaceChildren(...changes(this.#tools.word, told));
-    if (!("picture" in told) || this.#told) return;
+    if (!("picture" in told) || this.#told?.picture) return;
     this.#told = told;
+    if (!told.picture) this.#askAgain();
     if (told.text !== null && !this.#typed && !this.#cut) {
       this.#field.value = told.text;
       this.#zoom?.read();
@@ -137,11 +142,13 @@ export class Dialog {
 
   end() {
     this.keep();
+    clearTimeout(this.#asking);
     this.#region?.end();
   }
 
   /** @param {Told} told @param {ArrayBuffer | undefined} mask */
   async #begin(told, mask) {
+    this.#confirm.hidden = false;
     const region = new Region(this.#tools.word, told.width, told.height, () => this.#edited(false));
     this.#region = region;
     this.#place(region.element);
@@ -150,6 +157,11 @@ export class Dialog {
     if (told.strokes) region.mask.read(told.strokes);
     clearTimeout(this.#timer);
     this.#timer = 0;
+  }
+
+  #askAgain() {
+    if ((this.#tries += 1) > TRIES) return;
+    this.#asking = window.setTimeout(() => this.#tools.wantDialog(this.#card), AGAIN);
   }
 
   #lacksPicture() {

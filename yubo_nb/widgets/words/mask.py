@@ -18,13 +18,13 @@ def words() -> dict[str, str]:
             "Escape gives up a shape, else it closes the editor. Nothing is lost.\n"
             "B brush, E eraser, L lasso, R rectangle, M move. [ and ] change the brush.\n"
             "Ctrl+Z undoes, Ctrl+Shift+Z does it again. With Alt a drawn shape takes away.\n"
-            "+ and − zoom, 0 shows all; so do the wheel and two fingers.",
+            "+ and −, the wheel or two fingers zoom; 0 shows all.",
             "方向键移动光标；按住 Shift 移得更远，按住 Alt 每次一个像素。\n"
             "空格开始或结束涂抹。使用套索时空格设置拐点，回车闭合形状。\n"
             "Esc 放弃当前形状，否则关闭编辑器。内容不会丢失。\n"
             "B 画笔，E 橡皮，L 套索，R 矩形，M 移动。[ 和 ] 改变画笔大小。\n"
             "Ctrl+Z 撤销，Ctrl+Shift+Z 重做。按住 Alt 绘制的形状用于擦除。\n"
-            "+ 和 − 缩放，0 显示全图；滚轮和双指也可以。",
+            "+ 和 −、滚轮或双指缩放；0 显示全图。",
         ),
         "mask_tools": say("Tools", "工具"),
         "mask_brush": say("Brush", "画笔"),
