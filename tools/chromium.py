@@ -68,7 +68,17 @@ def fetch() -> str | None:
         if browser:
             return browser
     if may_apt and run(["apt-get", "update"]):
-        run(["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"])
+        run(
+            [
+                "apt-get",
+                "install",
+                "-y",
+                "--no-install-recommends",
+                "chromium",
+                "fonts-noto-cjk",
+                "fonts-noto-color-emoji",
+            ]
+        )
     return find()
 
 

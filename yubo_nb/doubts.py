@@ -48,14 +48,15 @@ class Doubt:
         task_id = self.intent.task_id
         return self._engine.follow(task_id) if task_id else None
 
-    def look(self, *, log: bool = False) -> TaskHandle | None:
+    def look(self, *, log: bool = False, balance: bool = False) -> TaskHandle | None:
         """Look for its task, free of charge; None when it was not found, and `said` tells what that means.
 
         `log=True` also asks the relay for the key's own consumption log, which newer gateways have. Raises
-        NotOffered where there is none.
+        NotOffered where there is none. `balance=True` compares what the relay has counted with the last
+        reading from before the call (`studio.quota()` keeps one): a hint in `said`, which decides nothing.
         """
         if not self.settled:
-            self.said = self._engine.look_for(self.intent_id, log=log).said
+            self.said = self._engine.look_for(self.intent_id, log=log, balance=balance).said
         return self.task
 
     def compare(self, task_id: str) -> str:
@@ -81,10 +82,19 @@ class Doubt:
         """Make the same call once more, as a new one linked to this: it may be charged twice."""
         return self._engine.send_again(self.intent_id)
 
+    @property
+    def left(self) -> bool:
+        """A person has said to leave it; it is no longer asked about, and can be settled all the same."""
+        return self.intent.left_ms is not None
+
     def leave(self, charged: Charged | None = None) -> None:
-        """Leave it. Where the relay's bill tells, `charged` ("yes", "no", "refunded") is written down."""
+        """Leave it as it is: it counts as charged, and `connect` asks no more about it.
+
+        Where the relay's bill tells, `charged` ("yes", "no", "refunded") is written down.
+        """
         if charged is not None:
             self._engine.history.charge(self.intent_id, charged, source="person")
+        self._engine.leave(self.intent_id)
 
     def __repr__(self) -> str:
         intent = self.intent
@@ -92,20 +102,23 @@ class Doubt:
             return f"Doubt({self.intent_id}, {intent.status}, {intent.task_id or '-'})"
         age = (datetime.now(UTC) - self.sent).total_seconds() * 1000
         still = say(" It was not found in 75 minutes.", "75 分钟内仍未找到。") if age > _LONG_MS else ""
+        left = say(" You left it so.", "你已选择保留。") if intent.left_ms else ""
         prompt = intent.prompt if len(intent.prompt) <= 60 else f"{intent.prompt[:60]}…"
+        once = say("You may have been charged once.", "可能已扣费一次。")
+        play = say("It may have cost play money of the sandbox, once.", "可能扣除了一次沙盒的虚拟金额。")
         money = {
-            "unknown": say("You may have been charged once.", "可能已扣费一次。"),
+            "unknown": play if self._engine.sandbox else once,
             "yes": say("It was charged, you said.", "你已确认扣费。"),
             "no": say("It was not charged, you said.", "你已确认未扣费。"),
             "refunded": say("The charge was given back.", "费用已退回。"),
         }[intent.charged]
         return say(
             f"Not sure whether this was accepted: {self.sent:%Y-%m-%d %H:%M:%S} UTC, {prompt!r}. {money} "
-            f"Nothing was sent again.{still} {self.said}\n"
-            "look(log=True) · adopt(task_id) · send_again() – may be charged twice · leave()",
+            f"Nothing was sent again.{still}{left} {self.said}\n"
+            "look(log=True, balance=True) · adopt(task_id) · send_again() – may be charged twice · leave()",
             f"不确定是否已被接受：{self.sent:%Y-%m-%d %H:%M:%S} UTC，{prompt!r}。{money}"
-            f"没有重新提交。{still}{self.said}\n"
-            "look(log=True) · adopt(task_id) · send_again()（可能重复扣费） · leave()",
+            f"没有重新提交。{still}{left}{self.said}\n"
+            "look(log=True, balance=True) · adopt(task_id) · send_again()（可能重复扣费） · leave()",
         )
 
 

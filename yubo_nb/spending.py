@@ -16,7 +16,14 @@ from yubo_nb.prices import Overrule, Prices
 
 # An hour of work by hand is about thirty pictures and as many presses; a loop that ran away has then cost
 # what a lunch costs and not a month's pay. A planned sweep says with `more` that it is meant.
-DEFAULT_CAPS = Caps(calls_per_hour=60, money_per_hour=5.0, calls_per_day=300, money_per_day=25.0)
+DEFAULT_CAPS = Caps(
+    calls_per_hour=60,
+    money_per_hour=5.0,
+    calls_per_session=150,
+    money_per_session=12.0,
+    calls_per_day=300,
+    money_per_day=25.0,
+)
 
 _lock = threading.RLock()
 _open: "list[Block]" = []
@@ -166,6 +173,16 @@ class Budget:
                     caps.money_per_hour,
                     say("money in the last hour", "金额（最近一小时）"),
                 ),
+                (
+                    now.calls_this_session,
+                    caps.calls_per_session,
+                    say("calls in this session", "次（本次会话）"),
+                ),
+                (
+                    now.money_this_session,
+                    caps.money_per_session,
+                    say("money in this session", "金额（本次会话）"),
+                ),
                 (now.calls_last_day, caps.calls_per_day, say("calls in the last day", "次（最近一天）")),
                 (now.money_last_day, caps.money_per_day, say("money in the last day", "金额（最近一天）")),
             )
@@ -181,6 +198,7 @@ class StudioTerms(Terms):
         self.price_list = prices
         self.budget = budget
         self._allow_paid: bool | None = None
+        self._told = ""  # the run of a cell that was told of a repetition
         self._sandbox = sandbox
 
     def change(
@@ -212,6 +230,17 @@ class StudioTerms(Terms):
             self._permit_paying(asked)
         for block in _open:
             block.check(action, price)
+
+    def repeated(self, asked: Asked) -> None:
+        """Once for each run of a cell: somebody who runs it again may be waiting for another picture."""
+        if asked.run == self._told:
+            return
+        self._told = asked.run
+        line = say(
+            "This cell has made this before, so nothing was sent; again=True makes another.",
+            "该单元格此前已生成过，本次未提交；如需重新生成，请用 again=True。",
+        )
+        print(line)  # noqa: T201 - on the cell's own thread: the line stands where it was asked for
 
     def made(self, intent: Intent, look_up: Callable[[str], Intent | None]) -> None:
         for block in _open:

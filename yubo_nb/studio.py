@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
-from yubo_nb import host, keywatch
+from yubo_nb import keywatch, showing
 from yubo_nb.api import AsyncClient, PictureClient, protocol
+from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
@@ -15,6 +17,7 @@ from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
 from yubo_nb.lang import say
+from yubo_nb.lineage import Lineage
 from yubo_nb.live.engine import Engine
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.policy import SANDBOX, PollPolicy
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from yubo_nb.widgets.boards import TaskBoard
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
-_REMEMBERED = 12  # tasks on the board of a new kernel; all of them are in `history.tasks()`
 _open: "list[Studio]" = []
 
 
@@ -73,10 +75,11 @@ def connect(
         studio = Studio(settings, speed=speed, prices=prices, budget=budget, allow_paid=allow_paid)
     _open[:] = [one for one in _open if one.engine.alive and one is not studio] + [studio]
     print(studio.line)  # noqa: T201 - the one line that `connect` promises
-    if unsure := len(studio.doubts()):
+    if unsure := sum(not doubt.left for doubt in studio.doubts()):
+        real = not studio.engine.sandbox
         line = say(
-            f"{unsure} submit(s) in doubt, perhaps charged: studio.doubts()",
-            f"有 {unsure} 次提交结果不明，可能已扣费：studio.doubts()",
+            f"{unsure} submit(s) in doubt{', perhaps charged' * real}: studio.doubts()",
+            f"有 {unsure} 次提交结果不明{'，可能已扣费' * real}：studio.doubts()",
         )
         print(line)  # noqa: T201 - and the one that must not be missed
     return studio
@@ -111,7 +114,7 @@ class Studio:
             self._store.close()
             raise
         self.set_terms(None, budget, allow_paid=allow_paid)
-        self.engine.display = _show_task(self)
+        self.engine.display = partial(showing.show_task, self)
         self.history = StudioHistory(self._store, self.engine)
         self.engine.start()
         self.engine.call(self._store.know_origin, self.engine.origin, sandbox=self.engine.sandbox)
@@ -151,6 +154,14 @@ class Studio:
         one = self.prices.get("imagine")
         return None if one is None else one * count(compose(prompt, tables=None, **parameters))
 
+    def quota(self) -> Quota:
+        """What the key may still spend, as the relay tells it; free of charge.
+
+        The reading is kept: should a call be in doubt later, `Doubt.look(balance=True)` compares with it.
+        Raises NotOffered where the relay tells no balance.
+        """
+        return self.engine.quota()
+
     def set_terms(
         self,
         prices: Overrule = None,
@@ -162,7 +173,7 @@ class Studio:
         self._money.change(prices, budget, allow_paid=allow_paid)
 
     def doubts(self) -> "list[Doubt]":
-        """Submits whose outcome nobody knows, oldest first; see `history.settle`."""
+        """Submits whose outcome nobody knows, also those you left, oldest first; see `history.settle`."""
         return [Doubt(self.engine, one) for one in self._store.intents("IN_DOUBT", self.engine.origin)]
 
     def imagine(
@@ -212,6 +223,29 @@ class Studio:
 
         return board(self.engine, None if tasks is None else [task.key for task in tasks], self.prices)
 
+    def lineage(self, task: TaskHandle | str) -> Lineage:
+        """Where a task comes from and what came of it, as a tree. Raises TaskNotFound."""
+        return Lineage(self, task if isinstance(task, TaskHandle) else self.task(task))
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        tasks: Iterable[TaskHandle | str] | None = None,
+        title: str | None = None,
+        pictures: Literal["thumbnail", "full", "none"] = "thumbnail",
+    ) -> Path:
+        """One .html file to send to a colleague, which works offline: pictures, lineage, costs, failures.
+
+        It is about `tasks`, handles or ids; None: everything. No key, local path or signed link is in it;
+        prompts, ratings and your notes are. Raises ValueError, IsADirectoryError, OSError.
+        """
+        from yubo_nb.data.report import report
+
+        ids = (one.id or one.key if isinstance(one, TaskHandle) else str(one) for one in tasks or ())
+        only = None if tasks is None else set(ids)
+        return report(self._store, path, only=only, title=title, pictures=pictures)
+
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
         self.engine.close()
@@ -237,31 +271,11 @@ class Studio:
         raise TypeError("a Studio is never pickled: it holds a key; call yb.connect() where it is needed")
 
     def _ipython_display_(self) -> None:
-        if self.engine.alive:
-            self._remember()
-            self.engine.resume()  # a panel opened after a restart shows what is still running
-        if host.draws_widgets():
-            from yubo_nb.widgets import panel
-
-            panel.show(self)
-        else:
-            newest = [TaskHandle(self.engine, card.key) for card in self.engine.hub.cards()[-_REMEMBERED:]]
-            tasks = [f"{task!r} {' '.join(task.prompt.split())[:70]}" for task in newest]
-            print(repr(self), *tasks, sep="\n")  # noqa: T201 - a terminal's way to show it
+        showing.show(self)
 
     def _display_(self) -> Any:
         """How marimo asks."""
-        from yubo_nb.widgets import in_marimo
-
-        self._remember()
-        self.engine.resume()
-        return in_marimo.panel(self)
-
-    def _remember(self) -> None:
-        """A panel opened after a restart shows the last tasks too: "no pictures yet" would not be true."""
-        if not self.engine.hub.cards():
-            for task in reversed(self._store.tasks_of(self.engine.origin, _REMEMBERED)):
-                self.engine.follow(task.task_id)
+        return showing.for_marimo(self)
 
     def _terms(self, settings: Settings, prices: Overrule) -> StudioTerms:
         """A sandbox is not only the one we start: its keys cannot be used anywhere else."""
@@ -348,18 +362,3 @@ def sandbox_state(history: str) -> Path:
     """Beside the history, so that both are kept or thrown away together."""
     beside = DEFAULT_HISTORY if "://" in history else Path(history)
     return beside.expanduser().absolute().parent / "sandbox.sqlite3"
-
-
-def _show_task(studio: Studio) -> "Any":
-    def show(handle: TaskHandle) -> Any:
-        if host.is_marimo():
-            from yubo_nb.widgets import in_marimo
-
-            return in_marimo.card(studio, handle)  # marimo shows what it is given
-        if not host.draws_widgets():
-            return print(repr(handle))  # noqa: T201 - what IPython would do without a display method
-        from yubo_nb.widgets import panel
-
-        return panel.show_task(studio, handle)
-
-    return show

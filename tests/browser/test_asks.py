@@ -55,7 +55,7 @@ def test_a_doubt_is_told_with_time_and_prompt_and_four_choices(stage: Stage) -> 
     expect(stage.page.get_by_text("Nothing was found.")).to_be_visible()
     press(stage, "Leave it")
     expect(stage.page.get_by_text("counts as charged")).to_be_visible()
-    assert engine.done == [("look_for", "i1")]
+    assert engine.done == [("look_for", "i1"), ("leave", "i1")]
 
 
 def test_sending_again_takes_two_presses_and_a_double_click_is_one(stage: Stage) -> None:

@@ -26,7 +26,7 @@ def test_a_finished_card_shows_picture_prompt_and_real_buttons(stage: Stage) -> 
     expect(shown.get_by_role("img", name="a lighthouse in fog")).to_be_visible()
     expect(shown.get_by_role("button", name="Upscale 2")).to_have_text("U2")
     expect(shown.get_by_text("nothing is charged")).to_be_visible()
-    assert len(shown.get_by_role("button").all()) == 9
+    expect(shown.get_by_role("group", name="Actions").get_by_role("button")).to_have_count(9)
 
 
 def test_an_empty_board_says_what_to_do(stage: Stage) -> None:
@@ -173,6 +173,29 @@ def test_a_child_leads_to_its_parent(stage: Stage) -> None:
     expect(article(stage, "a lighthouse")).to_be_focused()
 
 
+def test_the_menu_of_a_card_is_a_menu(stage: Stage) -> None:
+    engine = FakeEngine(finished("a", prompt="a lighthouse"), finished("b", via="U2", parent="a"))
+    filled: list[str] = []
+    stage.show(Board(engine, fill=filled.append)).pump()
+    more = article(stage, "U2, prompt of b").get_by_role("button", name="More about this task")
+    more.press("Enter")
+    menu, keyboard = stage.page.get_by_role("menu"), stage.page.keyboard
+    expect(menu.get_by_role("menuitem", name="Use these settings")).to_be_focused()
+    keyboard.press("End")
+    keyboard.press("ArrowDown")
+    expect(menu.get_by_role("menuitem", name="Use these settings")).to_be_focused()
+    keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    expect(more).to_be_focused()
+    more.click()
+    menu.get_by_role("menuitem", name="Use these settings").click()
+    stage.pump()
+    assert filled == ["prompt of b"]
+    more.click()
+    menu.get_by_role("menuitem", name="Show where it came from").click()
+    expect(article(stage, "a lighthouse")).to_be_focused()
+
+
 def test_the_end_of_a_task_is_announced(stage: Stage) -> None:
     engine = FakeEngine(card("a", phase="running", prompt="a lighthouse"))
     stage.show(Board(engine)).pump()
@@ -220,7 +243,7 @@ def test_server_text_is_text_and_nothing_else(stage: Stage, text: str) -> None:
     expect(stage.page.get_by_role("article")).to_have_count(2)
     expect(stage.page.locator(".yb-prompt").first).to_contain_text(text)
     assert stage.page.evaluate("window.bad") is None
-    assert stage.page.locator("#here :is(script, svg, iframe, a, object, embed)").count() == 0
+    assert stage.page.locator("#here :is(script, svg:not(.yb-svg), iframe, a, object, embed)").count() == 0
     assert all(url.startswith(("blob:", stage.url, "data:,")) for url in loads)
 
 

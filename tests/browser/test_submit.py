@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def form(stage: Stage) -> Stage:
     """The bar on the page, below a text field in an element of the form's class."""
     stage.texts = []
-    made = PromptForm(FakeEngine(), lambda text, gesture: stage.texts.append(text), sandbox=True)
+    made = PromptForm(FakeEngine(), lambda text, gesture, images: stage.texts.append(text), sandbox=True)
     made.prompt.value = "a fox"
     stage.form = made
     stage.show(made.bar, views=0)

@@ -84,7 +84,7 @@ def test_dtypes_are_as_documented(history, way) -> None:
     )
     expected |= {"price": "Float64", "latency_s": "Float64", "queue_s": "Float64", "rating": "Int64"}
     expected |= dict.fromkeys(("submitted", "started", "finished"), "datetime64[ms, UTC]")
-    expected |= dict.fromkeys(("sandbox", "starred"), "boolean")
+    expected |= dict.fromkeys(("sandbox", "starred", "left"), "boolean")
     for name in rows.columns:
         assert str(rows[name].dtype) == expected.get(name, "string"), name
         assert f"    {name} " in (frame.tasks.__doc__ or "") or name in PARAMETERS, name

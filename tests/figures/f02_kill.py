@@ -1,6 +1,8 @@
 """F2: a process that submits is killed at random moments; what the next opening of its history makes of it.
 
-    python tests/figures/f02_kill.py [--trials 200] [--seed 2]
+    python tests/figures/f02_kill.py [--trials 200] [--seed 2] [--kernel]
+
+With --kernel the process is a real ipykernel, in which a cell submits through a studio.
 
 The relay counts every paid call by the mark it carries. After each kill the history is opened anew: every
 call must have an honest outcome, the relay must have heard none that is said not to be sent and none twice,
@@ -10,15 +12,19 @@ opening again must change nothing, and neither recovery nor following may send a
 import argparse
 import itertools
 import multiprocessing
+import multiprocessing.context
+import os
 import random
 import signal
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -75,7 +81,7 @@ def engine_on(base: str, history: History) -> Engine:
         lambda: AsyncClient(base, "sk-figure"),
         lambda: PictureClient(base),
         history,
-        origin="figure",
+        origin=base,
         poll=QUICK,
     )
     engine.start()
@@ -95,6 +101,63 @@ def submit_for_ever(base: str, path: str, ready) -> None:
         engine.submit(protocol.imagine("p"), prompt="p")
         accepted.wait(10)
         leave()
+
+
+def process(context: multiprocessing.context.ForkServerContext, base: str, path: str) -> Iterator[None]:
+    """A process that submits; it is killed when this goes on."""
+    here, there = context.Pipe()
+    child = context.Process(target=submit_for_ever, args=(base, path, there))
+    child.start()
+    here.recv()
+    yield
+    child.kill()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+
+
+CONNECT = """
+import itertools, threading
+import yubo_nb as yb
+studio = yb.connect({base!r}, "sk-figure-key-1234567890", budget=False)
+def sent(number):
+    over = threading.Event()
+    leave = studio.engine.hub.subscribe(lambda card: card.phase != "sending" and over.set())
+    studio.imagine(f"p {trial} {{number}}")
+    over.wait(10)
+    leave()
+sent("first")
+"""
+SUBMIT = """
+print("submitting", flush=True)
+for number in itertools.count():
+    sent(number)
+"""
+
+
+def kernel(trial: int, base: str, path: str) -> Iterator[None]:
+    """A kernel whose cell submits; it is killed when this goes on."""
+    from jupyter_client.manager import start_new_kernel
+
+    folder = str(Path(path).parent)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "YUBO_HISTORY": path, "IPYTHONDIR": folder}
+    manager, client = start_new_kernel(
+        startup_timeout=120, kernel_name="python3", env=env, stderr=subprocess.DEVNULL
+    )
+    try:
+        reply = client.execute_interactive(
+            CONNECT.format(base=base, trial=trial), timeout=120, output_hook=lambda _message: None
+        )
+        assert reply["content"]["status"] == "ok", reply["content"]
+        client.execute(SUBMIT)
+        while "submitting" not in (said := client.get_iopub_msg(timeout=60)["content"]).get("text", ""):
+            assert "ename" not in said, said
+        yield
+        manager.signal_kernel(signal.SIGKILL)
+        while manager.is_alive():
+            time.sleep(0.005)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def sends(path: str) -> int:
@@ -150,6 +213,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--trials", type=int, default=200)
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--kernel", action="store_true")
     given = parser.parse_args()
     chance, relay = random.Random(given.seed), Ledger(given.seed)
     context = multiprocessing.get_context("forkserver")
@@ -159,15 +223,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         path = f"{folder}/h.sqlite3"
         History(path).close()
-        for _ in range(given.trials):
-            here, there = context.Pipe()
-            child = context.Process(target=submit_for_ever, args=(relay.server.base_url, path, there))
-            child.start()
-            here.recv()
+        for trial in range(given.trials):
+            base = relay.server.base_url
+            victim = kernel(trial, base, path) if given.kernel else process(context, base, path)
+            next(victim)
             time.sleep(chance.uniform(0, 0.12))
-            child.kill()
-            child.join()
-            assert child.exitcode == -signal.SIGKILL
+            next(victim, None)
             faults.update(faults_after(path, relay, known))
         followed = follow_all(path, relay)
         with History(path) as history:
@@ -176,7 +237,8 @@ def main() -> None:
     good = not faults and followed == 0
     outcomes = ", ".join(f"{name} {number}" for name, number in sorted(states.items()))
     print(
-        f"F2 kill -9 at random moments of a submit: {given.trials} kills, {relay.charged.total()} charges,"
+        f"F2 kill -9 {'of a real kernel ' * given.kernel}at random moments of a submit: "
+        f"{given.trials} kills, {relay.charged.total()} charges,"
         f" outcomes {outcomes}; faults {dict(faults) or 0}, paid calls by recovery and following {followed}:"
         f" {'reached' if good else 'MISSED'}"
     )

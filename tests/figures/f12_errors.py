@@ -28,6 +28,12 @@ CLASSES = sorted(
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MONEY = {"en": re.compile(r"charge"), "zh": re.compile(r"扣费|费用")}
 
+PLAY_MONEY = {
+    "en": re.compile(r"play money of the sandbox|sandbox gave its play money"),
+    "zh": re.compile(r"沙盒.*虚拟金额"),
+}
+PAID = {"en": re.compile(r"It was charged|been charged|relay's bill"), "zh": re.compile(r"已经?扣费|账单")}
+
 
 @dataclass
 class Result:
@@ -42,21 +48,27 @@ def measure() -> Result:
         with mock.patch.dict(os.environ, {"YUBO_LANG": language}):
             for kind in CLASSES:
                 for charged in ("no", "yes", "unknown", "refunded", None):
-                    result.texts += 1
-                    result.wrong += _faults(kind, language, charged)
+                    for play_money in (False, True):
+                        result.texts += 1
+                        result.wrong += _faults(kind, language, charged, play_money=play_money)
     return result
 
 
-def _faults(kind: type[errors.YuboError], language: str, charged: errors.Charged | None) -> list[str]:
+def _faults(
+    kind: type[errors.YuboError], language: str, charged: errors.Charged | None, *, play_money: bool
+) -> list[str]:
     """What is missing in the text of one error."""
     what = say("The lamp went out.", "灯灭了。")
-    error = kind(what, charged=charged, intent_id="01j0000000000000000000000")
+    error = kind(what, charged=charged, intent_id="01j0000000000000000000000", play_money=play_money)
     said = str(error)
     rest = said.removeprefix(what)
     wrong: list[str] = []
     if not said.startswith(what):
         wrong.append("does not begin with what happened")
-    if not MONEY[language].search(rest) or error.money() not in rest:
+    money = PLAY_MONEY if play_money and error.charged != "no" else MONEY
+    if play_money and PAID[language].search(rest):
+        wrong.append("speaks of money where there is none")
+    if not money[language].search(rest) or error.money() not in rest:
         wrong.append("does not speak of money")
     if not error.advice() or error.advice() not in rest:
         wrong.append("does not say what to do")
@@ -66,7 +78,8 @@ def _faults(kind: type[errors.YuboError], language: str, charged: errors.Charged
         wrong.append("gives its advice in English only")
     if language == "en" and CHINESE.search(said):
         wrong.append("speaks Chinese to an English reader")
-    return [f"{kind.__name__} ({language}, {charged}) {one}: {said}" for one in wrong]
+    where = ", sandbox" * play_money
+    return [f"{kind.__name__} ({language}, {charged}{where}) {one}: {said}" for one in wrong]
 
 
 def main() -> int:

@@ -145,7 +145,7 @@ GUARDS = (
     ),
     Guard(
         "the saved page escapes",
-        "yubo_nb/widgets/page.py",
+        "yubo_nb/data/markup.py",
         "    escaped = escape(text)\n",
         "    escaped = text\n",
         "tests/widgets/test_saved_page.py::test_server_text_stays_text",
@@ -159,7 +159,7 @@ GUARDS = (
     ),
     Guard(
         "no terminal codes on the screen",
-        "yubo_nb/widgets/wire.py",
+        "yubo_nb/data/markup.py",
         '    return _CONTROL.sub("", _ANSI.sub("", text[: limit * 2]))[:limit]\n',
         "    return text[:limit]\n",
         "tests/widgets/test_wire.py::test_terminal_codes_and_text_turners_are_taken_out",

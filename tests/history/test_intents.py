@@ -1,11 +1,12 @@
 """Paid calls are written down once, before they are made, and their outcome never goes back."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from yubo_nb.api.errors import BudgetExceeded, HistoryError
-from yubo_nb.history import Caps
+from yubo_nb.history import Caps, budget, intents
 
 
 def test_a_call_is_on_the_disk_before_it_is_sent(scene) -> None:
@@ -162,6 +163,27 @@ def test_case_18_a_restart_does_not_reset_the_cap(scene) -> None:
     scene.prepare(caps=Caps(calls_per_hour=3), origin="http://127.0.0.1:1")  # the sandbox has its own
 
 
+def test_case_18_a_session_goes_on_until_an_hour_passes_without_a_call(scene, monkeypatch) -> None:
+    # It was the process: a kernel that was started again had a session of its own, and the cap with it.
+    clock = [1_700_000_000_000]
+    for module in (budget, intents):
+        monkeypatch.setattr(module, "now_ms", lambda: clock[0])
+    caps = Caps(calls_per_session=5, money_per_session=10.0)
+    for n in range(5):
+        scene.accepted(str(n), caps=caps)
+        clock[0] += 50 * 60_000
+    with pytest.raises(BudgetExceeded, match=r"cap of 5 paid calls in this session is reached \(5 so far\)"):
+        scene.prepare(caps=caps)
+    scene.open_again()
+    with pytest.raises(BudgetExceeded):
+        scene.prepare(caps=caps)
+    clock[0] += 10 * 60_000  # an hour since the last
+    scene.prepare(caps=caps)
+    assert scene.history.spent(scene.origin).calls_this_session == 1
+    clock[0] -= 3 * 3_600_000  # the clock is set back: what lies ahead of it is of this session too
+    assert scene.history.spent(scene.origin).calls_this_session >= 1
+
+
 def test_case_18_money_counts_what_is_held(scene) -> None:
     caps = Caps(money_per_hour=0.3, money_per_session=1.0)
     first, *_ = (scene.accepted(str(n), caps=caps) for n in range(3))
@@ -188,6 +210,20 @@ def test_case_55_origins_are_told_apart(scene) -> None:
     scene.history.know_origin("http://127.0.0.1:1", sandbox=True)
     scene.history.know_origin(scene.origin, sandbox=False)
     assert scene.history.origins() == {"http://127.0.0.1:1": True, scene.origin: False}
+
+
+def test_case_3_a_doubt_that_is_left_stays_one(scene) -> None:
+    doubt = scene.accepted("1")
+    scene.history.settle(doubt.intent_id, "IN_DOUBT")
+    before = scene.history.intent(doubt.intent_id)
+    left = scene.history.leave(doubt.intent_id)
+    assert left.left_ms
+    assert replace(left, left_ms=None) == before
+    assert scene.open_again().intents("IN_DOUBT") == [left]
+    sure = scene.accepted("2", body={"prompt": "a crow"})
+    assert scene.history.leave(sure.intent_id).left_ms is None
+    with pytest.raises(HistoryError, match="no intent"):
+        scene.history.leave("nobody's")
 
 
 def test_every_text_is_kept_whatever_is_in_it(scene) -> None:

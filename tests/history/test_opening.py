@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,19 @@ def test_case_40_a_migration_is_whole_and_has_a_backup(scene) -> None:
         assert old.execute("SELECT intent_id FROM intents").fetchall() == [(intent.intent_id,)]
         assert "extra" not in [row[1] for row in old.execute("PRAGMA table_info(intents)")]
     assert migrations.bring_up_to_date(db, path=scene.path, steps=steps, target=VERSION + 1) == VERSION + 1
+
+
+def test_case_40_a_history_of_version_one_is_taken_over(scene) -> None:
+    intent = scene.accepted()
+    scene.history.close()
+    with closing(sqlite3.connect(scene.path)) as old, old:
+        old.execute("ALTER TABLE intents DROP COLUMN left_ms")
+        old.execute("UPDATE yubo_meta SET value='1' WHERE name='version'")
+    assert scene.open_again().intent(intent.intent_id) == intent
+    assert scene.rows("SELECT value FROM yubo_meta WHERE name='version'") == [(str(VERSION),)]
+    assert len(others(scene.path.parent)) == 1  # the backup
+    scene.history.settle(intent.intent_id, "IN_DOUBT")
+    assert scene.history.leave(intent.intent_id).left_ms
 
 
 def test_case_40_a_migration_that_is_killed_did_not_happen(scene) -> None:

@@ -45,11 +45,13 @@ class Alone:
 class Ear:
     """What the poller passes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str], object]) -> None:
+        self._tell = tell
         self.words: list[Task] = []
         self.gone: list[tuple[str, str]] = []
         self.without: list[str] = []
         self.lines: list[str] = []
+        self.since: list[int | None] = []
 
     def heard(self, tasks: list[Task]) -> None:
         self.words += tasks
@@ -60,20 +62,23 @@ class Ear:
     def pictureless(self, task_id: str) -> None:
         self.without.append(task_id)
 
-    def online(self, text: str) -> None:
+    def online(self, text: str, since_ms: int | None = None) -> None:
         self.lines.append(text)
+        self.since.append(since_ms)
+        self._tell(text)
 
 
 class Relay:
-    """Answers lists with `answer(ids)`, which may raise; `asked` holds the moments."""
+    """Answers lists with `answer(ids)`, which may raise and may take its time; `asked` holds the moments."""
 
-    def __init__(self, answer: Callable[[list[str]], list[Task]]) -> None:
+    def __init__(self, answer: Callable[[list[str]], Any]) -> None:
         self._answer = answer
         self.asked: list[float] = []
 
     async def send(self, request: Any, *, tries: int = 1) -> list[Task]:
         self.asked.append(asyncio.get_running_loop().time())
-        return self._answer(list(request.body["ids"]))
+        found = self._answer(list(request.body["ids"]))
+        return await found if isinstance(found, Coroutine) else found
 
 
 def task(task_id: str, status: str = "IN_PROGRESS", **more: Any) -> Task:
@@ -81,14 +86,15 @@ def task(task_id: str, status: str = "IN_PROGRESS", **more: Any) -> Task:
 
 
 def polled(
-    answer: Callable[[list[str]], list[Task]],
+    answer: Callable[[list[str]], Any],
     course: Callable[[Poller, Clockwork], Coroutine[Any, Any, None]],
     *,
     policy: PollPolicy | None = None,
     watched: bool = True,
+    tell: Callable[[str], object] = lambda _line: None,
 ) -> tuple[Relay, Ear]:
     """Run `course` with a poller on a clock of its own."""
-    loop, relay, ear = Clockwork(), Relay(answer), Ear()
+    loop, relay, ear = Clockwork(), Relay(answer), Ear(tell)
     spawned: set[asyncio.Task[None]] = set()
 
     def spawn(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -1,13 +1,17 @@
 """What can go wrong on the way: each fault ends on the card and in Python, in words, money settled."""
 
 import os
+import queue
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
+from tests.live.conftest import QUICK
 from tests.live.scripted import SUBMITTED, Reply, Scripted, task
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import (
@@ -83,7 +87,7 @@ def test_a_connection_that_breaks_after_the_post(make_engine, script, history):
     relay = script(lambda *_: None)
     engine = make_engine(relay.base_url, "sk-test-key-12345678")
     task = engine.submit(IMAGINE, prompt="a fox")
-    with pytest.raises(SubmitInDoubt, match="may have been charged once") as caught:
+    with pytest.raises(SubmitInDoubt, match="may have cost play money of the sandbox") as caught:
         task.wait(30)
     assert caught.value.intent_id == task.key
     assert (task.phase, task.card.charged) == ("in_doubt", "unknown")
@@ -123,6 +127,40 @@ def test_the_relay_goes_away_and_comes_back(make_engine, tmp_path):
         assert engine.online == ""
         assert task.wait(60).phase == "success"
         assert len(relay.ledger) == 1
+
+
+def test_case_55_what_the_sandbox_takes_is_called_play_money(engine, relay, monkeypatch):
+    # The card said that nothing is charged, and the error beside it "It was charged."
+    task = engine.submit(IMAGINE, prompt="a fox")
+    with pytest.raises(TaskTimeout) as caught:
+        task.wait(0.001)
+    assert "It cost play money of the sandbox." in str(caught.value)
+    assert "It was charged" not in str(caught.value)
+    monkeypatch.setenv("YUBO_LANG", "zh")
+    assert "只扣除了沙盒的虚拟金额。" in str(caught.value)
+
+
+def test_case_25_a_relay_that_hangs_is_told_with_the_moment_it_was_last_seen(make_engine, script):
+    wake = threading.Event()
+
+    def answer(method, path, body):
+        if "list-by-condition" in path:
+            wake.wait(30)
+            return 200, [task("FAILURE", "100%")]
+        return SUBMITTED
+
+    began = time.time() * 1000
+    relay = script(answer)
+    engine = make_engine(relay.base_url, "sk-x", poll=replace(QUICK, patience=0.3))
+    told: queue.Queue = queue.Queue()
+    engine.hub.listen(told.put)
+    engine.submit(IMAGINE, prompt="a fox")
+    notice = told.get(timeout=30)
+    assert "No answer within 0.3 s" in notice.text
+    assert began <= notice.since_ms == engine.last_seen_ms <= time.time() * 1000
+    wake.set()
+    assert told.get(timeout=30).text == ""
+    assert engine.last_seen_ms is None
 
 
 def test_a_restart_follows_what_was_running(make_engine, relay, history):

@@ -1,6 +1,7 @@
 """How the poller follows, by the clock: an hour of polling takes a moment here."""
 
 import asyncio
+import time
 from itertools import pairwise
 
 import pytest
@@ -114,6 +115,40 @@ def test_case_25_faults_are_one_line_and_no_tasks_fault():
     assert [bool(line) for line in ear.lines] == [True, False]
     assert not ear.gone  # hours without service are no hours of the task
     assert [word.id for word in ear.words] == ["a"]
+
+
+def test_case_25_a_relay_that_takes_questions_and_never_answers_is_known_within_fifteen_seconds():
+    # It was waited for thirty seconds before anybody was told.
+    async def course(poller: Poller, clock: Clockwork) -> None:
+        poller.follow("a")
+        await asyncio.sleep(15)
+        assert len(told) == 1
+        await asyncio.sleep(3600)
+
+    async def hang(ids):
+        await asyncio.Event().wait()
+
+    told: list[str] = []
+    _, ear = polled(hang, course, tell=told.append)
+    assert "No answer within 8 s" in ear.lines[0]
+    assert [bool(line) for line in ear.lines] == [True]  # and once
+    assert abs(ear.since[0] - time.time() * 1000) < 60_000
+    assert not ear.gone
+
+
+def test_case_25_a_relay_that_is_only_slow_gets_the_time_it_needs():
+    async def course(poller: Poller, clock: Clockwork) -> None:
+        poller.follow("a")
+        await asyncio.sleep(600)
+
+    async def slowly(ids):
+        await asyncio.sleep(12)
+        return running(ids)
+
+    relay, ear = polled(slowly, course)
+    assert [bool(line) for line in ear.lines] == [True, False]  # told once, then known for slow
+    assert len(relay.asked) > 15
+    assert ear.words
 
 
 def test_case_26_not_found_is_borne_for_ten_minutes():

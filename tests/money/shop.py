@@ -28,6 +28,8 @@ class Shop:
         self.orders: list[tuple[str, dict[str, Any]]] = []
         self.tasks: dict[str, dict[str, Any]] = {}
         self.log: list[dict[str, Any]] | None = None
+        self.used: float | None = None
+        """What the key has used, in money; None: this relay tells no balance."""
         self.instead: list[Any] = []
         """Answers to the next submits: "lost" takes the order and breaks the connection."""
         self._ids = itertools.count(1001)
@@ -46,6 +48,10 @@ class Shop:
                 return 200, PNG
             if path == "/api/log/token" and self.log is not None:
                 return 200, {"success": True, "message": "", "data": self.log}
+            if path.startswith("/v1/dashboard/billing/subscription") and self.used is not None:
+                return 200, {"object": "billing_subscription", "hard_limit_usd": 10.0, "access_until": 0}
+            if path.startswith("/v1/dashboard/billing/usage") and self.used is not None:
+                return 200, {"object": "list", "total_usage": self.used * 100}
             return 404, b"<html><title>404</title></html>"
 
     def _order(self, path: str, body: dict[str, Any]) -> Any:

@@ -92,6 +92,8 @@ def test_case_3_sending_again_is_a_call_of_its_own(shop, studio, doubt):
 def test_case_3_leaving_it_sends_nothing_and_forgets_nothing(shop, studio, doubt):
     assert "counts as charged" in Hand(studio).settle(doubt, "leave")["text"]
     assert len(studio.doubts()) == len(shop.orders) == 1
+    assert studio.doubts()[0].left
+    assert studio.engine.card(doubt).left
 
 
 def test_a_dialog_is_answered_with_one_paid_call(shop, studio, dialog):
@@ -110,13 +112,15 @@ def test_case_3_an_answer_to_a_dialog_in_doubt_is_never_asked_for_as_if_it_were_
     hand = Hand(studio)
     hand.press("confirm", key=dialog, prompt="a blue fox", box=None)
     reached(studio, dialog, "in_doubt")
+    hand.settle(dialog, "leave")
+    assert studio.engine.card(dialog).left
     assert not hand.press("confirm", key=dialog, prompt="a blue fox", box=None)["ok"]
     studio.close()
     later = open_studio()
     later.history.resume()
-    reached(later, dialog, "in_doubt")
+    assert reached(later, dialog, "in_doubt").left
     assert [path for path, _ in shop.orders].count("/mj/submit/modal") == 1
     assert Hand(later).settle(dialog, "again")["ok"]
-    reached(later, dialog, "success")
+    assert not reached(later, dialog, "success").left
     assert [path for path, _ in shop.orders].count("/mj/submit/modal") == 2
     assert shop.prompts[-2:] == ["a blue fox", "a blue fox"]

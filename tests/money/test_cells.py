@@ -21,6 +21,39 @@ def test_case_16_a_cell_that_runs_again_orders_nothing(shop, studio, run_cell):
     assert len(shop.orders) == 4
 
 
+def test_case_16_a_person_is_told_that_nothing_was_sent(shop, studio, run_cell, capsys):
+    # Who ran a cell again for another picture got the old one, and no word about it.
+    first = run_cell(LOOP, studio=studio)["made"]
+    assert [task.reused for task in first] == [False] * 4
+    assert capsys.readouterr().out == ""
+    second = run_cell(LOOP, studio=studio)["made"]
+    assert [task.reused for task in second] == [True] * 4
+    assert repr(second[0]) == f"Task({first[0].id}, SUCCESS, made before)"
+    (line,) = capsys.readouterr().out.splitlines()  # once for the whole run
+    assert "nothing was sent" in line
+    assert "again=True" in line
+    run_cell(LOOP, studio=studio)
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    another = run_cell("t = studio.imagine('a fox', again=True)", studio=studio)["t"]
+    assert not another.reused
+    assert capsys.readouterr().out == ""
+
+
+def test_case_16_a_button_is_told_as_a_prompt_is(shop, studio, run_cell, capsys):
+    grid = studio.imagine("a fox").wait(20)
+    made = [run_cell("t = grid.act('U1').wait(20)", grid=grid)["t"] for _ in range(2)]
+    assert made[0] == made[1]
+    assert capsys.readouterr().out.count("again=True") == 1
+
+
+def test_case_15_a_second_click_is_told_nothing(shop, studio, capsys):
+    first = studio.imagine("a fox", gesture="one")
+    again = studio.imagine("a fox", gesture="one")
+    assert first == again
+    assert not again.reused
+    assert capsys.readouterr().out == ""
+
+
 def test_case_16_restart_and_run_all(shop, open_studio, run_cell):
     first = run_cell(LOOP, studio=open_studio())["made"]
     ids = [task.id for task in first]

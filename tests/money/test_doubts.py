@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from yubo_nb.api.errors import (
     HistoryError,
     InvalidRequest,
     NotOffered,
+    Rejected,
     SubmitInDoubt,
     TaskFailed,
     TaskNotFound,
@@ -111,6 +113,63 @@ def test_case_3_leaving_it_and_what_the_bill_says(studio, doubt):
     assert not doubt.settled
     assert "not charged" in repr(doubt)
     assert studio.history.ledger()["amount"].sum() == pytest.approx(0)
+
+
+def test_case_3_what_was_left_is_counted_and_not_asked_about_again(shop, studio, doubt, monkeypatch, capsys):
+    # Leaving was said and not kept: the next `connect` asked again, and for ever.
+    assert not studio.engine.card(doubt.intent_id).left
+    doubt.leave()
+    assert doubt.left
+    assert "You left it so" in repr(doubt)
+    assert studio.engine.card(doubt.intent_id).left
+    assert studio.history.tasks()[["phase", "charged", "left"]].values.tolist() == [
+        ["in_doubt", "unknown", True]
+    ]
+    place = studio.settings.history
+    studio.close()
+    monkeypatch.setenv("YUBO_HISTORY", str(place))
+    with yb.connect(shop.server.base_url, KEY) as later:
+        assert "in doubt" not in capsys.readouterr().out
+        assert [one.left for one in later.doubts()] == [True]
+        assert later.history.store.spent(later.engine.origin).calls_last_hour == 1
+        later.history.resume()
+        assert later.engine.card(doubt.intent_id).left
+        later.doubts()[0].adopt("1001").wait(20)
+        assert not later.engine.card(doubt.intent_id).left
+
+
+def test_case_3_after_a_restart_a_doubt_says_it_once(shop, open_studio, studio, doubt):
+    # What was kept was the whole text, and what was read of it got its ending again.
+    first = str(studio.engine.error(doubt.intent_id))
+    studio.close()
+    later = open_studio()
+    later.history.resume()
+    assert str(later.engine.error(doubt.intent_id)) == first == later.engine.card(doubt.intent_id).message
+    assert first.count("may have been charged") == 1
+
+
+def test_an_error_that_is_kept_holds_no_request_back(shop, studio):
+    # Ten pictures of two megabytes stayed in memory with each refusal, in the frames of its traceback.
+    shop.instead = [(400, {"code": 4, "description": "bad"}), "lost"]
+    for kind in (Rejected, SubmitInDoubt):
+        task = studio.imagine("a red fox")
+        studio.engine.idle()
+        error = task.error
+        assert isinstance(error, kind)
+        met = error
+        while met is not None:
+            for frame, _ in traceback.walk_tb(met.__traceback__):
+                assert frame.f_locals == {}, frame
+            met = met.__cause__ or met.__context__
+
+
+def test_case_3_sending_again_leaves_the_old_one(shop, studio, doubt):
+    shop.instead = ["lost"]
+    second = doubt.send_again()
+    with pytest.raises(SubmitInDoubt):
+        second.wait(20)
+    assert [one.left for one in studio.doubts()] == [True, False]
+    assert [card.left for card in studio.engine.hub.cards()] == [True, False]
 
 
 def test_looking_in_the_log_is_asked_for_and_not_everywhere(shop, doubt):

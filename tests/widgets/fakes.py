@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from zlib import crc32
 
 from PIL import Image, ImageDraw
 
@@ -59,6 +60,11 @@ def picture(colour: str = "steelblue", size: tuple[int, int] = (320, 320), kind:
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
+
+
+def _colour(name: str) -> str:
+    """One a picture: a page draws equal pictures once."""
+    return f"hsl({crc32(name.encode()) % 360}, {30 + crc32(name.encode()[::-1]) % 50}%, 50%)"
 
 
 def card(key: str = "a", **more: Any) -> Card:
@@ -140,12 +146,18 @@ class FakeEngine:
     def adopt(self, intent_id: str, task_id: str) -> object:
         return self._done("adopt", intent_id, task_id)
 
+    def leave(self, intent_id: str) -> object:
+        return self._done("leave", intent_id)
+
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> object:
         return self._done("send_again", intent_id)
 
+    def children(self, key: str) -> tuple[str, ...]:
+        return tuple(card.key for card in self.hub.cards() if card.parent == key)
+
     def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
         self.asked.append((picture_id, size))
-        return self.pictures.get(picture_id) or picture(), "image/webp"
+        return self.pictures.get(picture_id) or picture(_colour(picture_id)), "image/webp"
 
 
 def listen(board: Live) -> list[dict[str, Any]]:

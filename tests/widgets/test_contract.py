@@ -15,7 +15,13 @@ from yubo_nb.widgets.messages.checks import Bytes, _checks
 from yubo_nb.widgets.words import words
 
 assert panel  # brings in every live view there is
-LIVE = sorted(set(Live.__subclasses__()), key=lambda widget: widget.__name__)
+
+
+def below(widget: type) -> set[type]:
+    return {widget}.union(*map(below, widget.__subclasses__()))
+
+
+LIVE = sorted((one for one in below(Live) if one.module), key=lambda widget: widget.__name__)
 EVERY = sorted(path.stem for path in STATIC.glob("*.js"))
 
 HOUSE = {"layout", "tabbable", "tooltip", "_esm", "_css", "_dom_classes", "_anywidget_id", "comm"}
@@ -90,8 +96,12 @@ def test_every_message_to_the_browser_is_one_it_reads() -> None:
     told = set(re.findall(r'\.tell\(\s*"([\w-]+)"', python))
     read: set[str] = set()
     for widget in LIVE:
-        declared = set(re.findall(r'kind: "([\w-]+)"', typedef(source(widget.module), "Message")))
-        handled = set(re.findall(r'case "([\w-]+)":|kind [!=]== "([\w-]+)"', source(widget.module)))
+        whole = "".join(modules(widget.module).values())
+        (home,) = (
+            name for name, js in modules(widget.module).items() if re.search(r"\} Message$", js, re.MULTILINE)
+        )
+        declared = set(re.findall(r'kind: "([\w-]+)"', typedef(source(home), "Message")))
+        handled = set(re.findall(r'case "([\w-]+)":|kind [!=]== "([\w-]+)"', whole))
         assert declared <= {kind for pair in handled for kind in pair}, widget
         read |= declared
     assert read == told

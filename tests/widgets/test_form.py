@@ -9,7 +9,7 @@ GESTURE = "1" * 32
 @pytest.fixture
 def form():
     sent: list[tuple[str, str]] = []
-    made = PromptForm(FakeEngine(), lambda text, gesture: sent.append((text, gesture)), sandbox=True)
+    made = PromptForm(FakeEngine(), lambda text, gesture, images: sent.append((text, gesture)), sandbox=True)
     made.sent = sent
     return made
 
@@ -88,7 +88,7 @@ def test_the_text_of_the_field_goes_before_the_text_the_kernel_knows(form):
 
 
 def test_an_error_is_shown_and_the_text_stays():
-    def refuse(text, gesture):
+    def refuse(text, gesture, images):
         raise ValueError("No key. Nothing was charged.")
 
     form = PromptForm(FakeEngine(), refuse)
@@ -102,12 +102,12 @@ def test_an_error_is_shown_and_the_text_stays():
 
 def test_the_price_stands_beside_the_button(form):
     assert form.bar.price == "sandbox · nothing is charged"
-    assert PromptForm(FakeEngine(), lambda text, gesture: None, price=0.1).bar.price == "costs 0.1"
+    assert PromptForm(FakeEngine(), lambda *sent: None, price=0.1).bar.price == "costs 0.1"
 
 
 def test_the_form_speaks_chinese(monkeypatch):
     monkeypatch.setenv("YUBO_LANG", "zh")
-    form = PromptForm(FakeEngine(), lambda text, gesture: None, sandbox=True)
+    form = PromptForm(FakeEngine(), lambda *sent: None, sandbox=True)
     assert form.prompt.description == "提示词"
     assert form.bar.words["imagine"] == "生成"
     assert form.controls["chaos"].description == "混沌"

@@ -20,12 +20,12 @@ def shown(monkeypatch):
 
 @pytest.fixture
 def studio():
-    asked: list[tuple[str, str | None]] = []
+    asked: list[tuple[str, list, str | None]] = []
     return SimpleNamespace(
         engine=FakeEngine(finished("a"), finished("b")),
         prices={"imagine": 0.1},
         asked=asked,
-        imagine=lambda prompt, *, gesture=None: asked.append((prompt, gesture)),
+        imagine=lambda prompt, images, *, gesture=None: asked.append((prompt, images, gesture)),
     )
 
 
@@ -60,4 +60,4 @@ def test_what_the_form_sends_is_an_imagine_with_its_gesture(studio, shown):
     panel.show(studio)
     form = panel._panels[studio.engine][""][0].children[0]
     form.bar._guard(form.bar, {"kind": "submit", "gesture": "3" * 32, "text": "a fox"}, [])
-    assert studio.asked == [("a fox", "3" * 32)]
+    assert studio.asked == [("a fox", [], "3" * 32)]

@@ -53,6 +53,7 @@ class YuboError(Exception):
         charged: Charged | None = None,
         retryable: bool | None = None,
         hint: str = "",
+        play_money: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -65,6 +66,8 @@ class YuboError(Exception):
         self.charged = self.charged if charged is None else charged
         self.retryable = self.retryable if retryable is None else retryable
         self.hint = hint
+        self.play_money = play_money
+        """It happened in the sandbox, whose charges are no money."""
 
     def __str__(self) -> str:
         parts = [self.message.rstrip(), self.money(), self.hint or self.advice()]
@@ -78,6 +81,15 @@ class YuboError(Exception):
 
     def money(self) -> str:
         """Whether money was taken, in a sentence; empty where the question does not arise."""
+        if self.play_money:
+            return {
+                "no": say("Nothing was charged.", "没有扣费。"),
+                "yes": say("It cost play money of the sandbox.", "只扣除了沙盒的虚拟金额。"),
+                "refunded": say("The sandbox gave its play money back.", "沙盒已退回虚拟金额。"),
+                "unknown": say(
+                    "It may have cost play money of the sandbox, once.", "可能扣除了一次沙盒的虚拟金额。"
+                ),
+            }[self.charged]
         return {
             "no": say("Nothing was charged.", "没有扣费。"),
             "yes": say("It was charged.", "已经扣费。"),
@@ -232,6 +244,14 @@ class TaskFailed(YuboError):
         "Many relays give the money back; the relay's bill tells. Sending it again is a new call.",
         "多数中转站会退费，以其账单为准；重新提交是一次新的调用。",
     )
+
+    def advice(self) -> str:
+        """In the sandbox there is no bill to look at."""
+        return (
+            say("Sending it again is a new call.", "重新提交是一次新的调用。")
+            if self.play_money
+            else super().advice()
+        )
 
 
 class TaskTimeout(YuboError, TimeoutError):

@@ -89,7 +89,7 @@ def write_csv(table: "pd.DataFrame", file: IO[bytes], *, raw: bool = False) -> N
 def to_xlsx(table: "pd.DataFrame", path: Place, *, raw: bool = False) -> Path:
     """One sheet, times in UTC."""
     cells = table if raw else without_formulas(table)
-    columns = [_values(cells.loc[:, name]) for name in cells.columns]
+    columns = [values(cells.loc[:, name]) for name in cells.columns]
     with replacing(path) as file:
         write_sheet(file, [str(name) for name in cells.columns], zip(*columns, strict=True))
     return Path(path)
@@ -176,7 +176,7 @@ def _each_text(table: "pd.DataFrame", change: Callable[[str], str]) -> "pd.DataF
     return changed
 
 
-def _values(column: "pd.Series") -> list[Any]:
+def values(column: "pd.Series") -> list[Any]:
     """Python's own values, None where one is missing."""
     import pandas as pd
 

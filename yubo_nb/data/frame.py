@@ -67,6 +67,7 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
     parent_intent    string            the intent of that task
     via              string            the button's label ("U2")
     charged          category          yes, no, unknown, refunded
+    left             boolean           in doubt, and you said to leave it so; never missing
     price            Float64           of the price table when it was sent
     submitted        datetime64, UTC   times are the relay's; `submitted` of a call without a task is ours
     started          datetime64, UTC
@@ -86,7 +87,7 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
 
     Parameters: ar, version, niji, no, style, sref, cref, oref, profile, mode are strings; stylize, chaos,
     weird, seed, sw, cw, ow, stop, exp Int64 (`seed` also where only the relay told it); quality, iw
-    Float64; raw, tile, draft boolean. All but `starred` may be missing.
+    Float64; raw, tile, draft boolean. All but `starred` and `left` may be missing.
     """
     from yubo_nb.history.schema import PARAMETERS
 
@@ -109,6 +110,7 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
         Column("parent_intent", "t.parent_intent_id"),
         Column("via", "t.label"),
         Column("charged", "t.charged", "category", CHARGED),
+        Column("left", "0", "bool"),
         Column("price", "t.price", "float"),
         Column("submitted", "t.submit_ms", "time"),
         Column("started", "t.start_ms", "time"),
@@ -140,6 +142,7 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
         "parent_intent": "i.parent_intent_id",
         "via": "i.label",
         "charged": "i.charged",
+        "left": "CASE WHEN i.left_ms IS NULL THEN 0 ELSE 1 END",
         "price": "i.price",
         "submitted": "i.sent_ms",
         "speed": "i.mode",

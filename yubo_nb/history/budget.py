@@ -19,9 +19,10 @@ _DAY_MS = 24 * _HOUR_MS
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """At most so many calls and so much money an hour, a day and a session (one process). None: no cap.
+    """At most so many calls and so much money an hour, a session and a day. None: no cap.
 
-    Hour and day are counted over all processes, so a restart gives nothing back. What is in doubt counts as
+    A session is a sitting: all calls since the last full hour without any, of the last 24 hours at most.
+    All three are counted over all processes, so a restart gives nothing back. What is in doubt counts as
     charged. A call without a known price counts as a call, and as no money.
     """
 
@@ -57,22 +58,38 @@ def _total(where: str):  # noqa: ANN202 - the name of the type is longer than th
 
 # A row from the future, written before the clock was set back, is still one of the last hour.
 _since = _total("created_ms >= :since")
-_session = _total("owner = :owner")
+_moments = (
+    select(intents.c.created_ms)
+    .where(intents.c.origin == bindparam("origin"), intents.c.created_ms >= bindparam("since"))
+    .order_by(intents.c.created_ms.desc())
+)
 
 
-def spent(transaction: Transaction, origin: str, owner: str) -> Spent:
-    """The sums at `origin`, with `owner` as the session."""
-    hour = transaction.row(_since, origin=origin, since=now_ms() - _HOUR_MS) or (0, 0.0)
-    session = transaction.row(_session, origin=origin, owner=owner) or (0, 0.0)
-    day = transaction.row(_since, origin=origin, since=now_ms() - _DAY_MS) or (0, 0.0)
+def _sitting(transaction: Transaction, origin: str, now: int) -> int:
+    """When the session began: the oldest call that no full hour separates from now."""
+    began = now
+    for (moment,) in transaction.rows(_moments, origin=origin, since=now - _DAY_MS):
+        if began - moment >= _HOUR_MS:
+            break
+        began = min(began, moment)
+    return began
+
+
+def spent(transaction: Transaction, origin: str) -> Spent:
+    """The sums at `origin`."""
+    now = now_ms()
+    hour, session, day = (
+        transaction.row(_since, origin=origin, since=since) or (0, 0.0)
+        for since in (now - _HOUR_MS, _sitting(transaction, origin, now), now - _DAY_MS)
+    )
     return Spent(int(hour[0]), float(hour[1]), int(session[0]), float(session[1]), int(day[0]), float(day[1]))
 
 
-def check(transaction: Transaction, caps: Caps, *, origin: str, owner: str, price: float | None) -> None:
+def check(transaction: Transaction, caps: Caps, *, origin: str, price: float | None) -> None:
     """Raise BudgetExceeded when one more call at `price` would pass a cap. Free calls pass always."""
     if price == 0:
         return
-    now = spent(transaction, origin, owner)
+    now = spent(transaction, origin)
     cost = price or 0.0
     for have, more, cap, en, zh in (
         (now.calls_last_hour, 1, caps.calls_per_hour, "paid calls an hour", "次付费调用/小时"),

@@ -85,6 +85,12 @@ _answered = (
     .values(status="DONE")
 )
 
+_leave = (
+    update(intents)
+    .where(_c.intent_id == bindparam("key"), _c.status == "IN_DOUBT")
+    .values(left_ms=bindparam("now"))
+)
+
 _ENDED = ("DONE", "FAILED")
 _FOLLOWED = ("ACCEPTED", "RUNNING", "NEEDS_INPUT", "LOST_SIGHT")
 
@@ -158,6 +164,7 @@ class Intents(Part):
             "mode": mode,
             "sweep": sweep,
             "cell": cell,
+            "left_ms": None,
         }
         with self._db.writing(durable=True) as transaction:
             existing = transaction.row(_by_gesture, gesture=gesture) if gesture else None
@@ -171,7 +178,7 @@ class Intents(Part):
             if permit is not None:
                 permit()
             if caps is not None:
-                check(transaction, caps, origin=origin, owner=values["owner"], price=price)
+                check(transaction, caps, origin=origin, price=price)
             transaction.do(_insert, {**values, "attempts": 0})
         return intent_of_row(tuple(values[field.name] for field in fields(Intent))), True
 
@@ -224,6 +231,15 @@ class Intents(Part):
                 raise  # no fault of the disk: there is no such intent, or this history may not be written
             raise self._not_saved(failure, Outcome(intent_id, status, task_id, code)) from failure
 
+    def leave(self, intent_id: str) -> Intent:
+        """A person has seen this doubt and leaves it. Nothing else changes; what is not in doubt stays."""
+        with self._db.writing(durable=True) as transaction:
+            transaction.do(_leave, {"key": intent_id, "now": now_ms()})
+            row = transaction.row(by_id, intent_id=intent_id)
+        if row is None:
+            raise no_such_intent(intent_id)
+        return intent_of_row(row)
+
     def _not_saved(self, failure: HistoryError, outcome: Outcome) -> HistoryError:
         """The error that tells an outcome to the person, since the history cannot: it must not get lost."""
         path = keep(self._db.place, outcome)
@@ -265,7 +281,7 @@ class Intents(Part):
     def spent(self, origin: str) -> Spent:
         """What the caps are compared with."""
         with self._db.reading() as transaction:
-            return spent(transaction, origin, owner.me())
+            return spent(transaction, origin)
 
 
 def settle(

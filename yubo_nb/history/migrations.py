@@ -15,9 +15,11 @@ from yubo_nb.history.folders import private_file
 from yubo_nb.history.ids import new_id
 from yubo_nb.history.schema import VERSION, meta, metadata
 
-Step = Callable[[Transaction], None]
+Step = Callable[[Transaction], object]
 
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {
+    2: lambda transaction: transaction.text("ALTER TABLE intents ADD COLUMN left_ms BIGINT"),
+}
 """What leads from the version before to the number. A new history is made whole and needs none of them."""
 
 _get = select(meta.c.value).where(meta.c.name == "version")

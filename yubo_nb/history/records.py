@@ -65,6 +65,8 @@ class Intent:
     mode: str | None = None
     sweep: str | None = None
     cell: str | None = None
+    left_ms: int | None = None
+    """When a person said to leave it as it is. It is in doubt all the same, and counts as charged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -85,6 +85,7 @@ intents = Table(
     Column("sweep", Text),
     Column("cell", Text),
     Column("attempts", Integer, nullable=False),
+    Column("left_ms", BigInteger),  # since version 2: when a person said to leave it in doubt
     Index("intents_gesture", "gesture", unique=True),
     Index("intents_dedupe", "origin", "dedupe"),
     Index("intents_task", "origin", "task_id"),

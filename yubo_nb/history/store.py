@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from yubo_nb.api.errors import HistoryError
+from yubo_nb.history.balances import Balances
 from yubo_nb.history.database import Database, connect
 from yubo_nb.history.ids import new_id, now_ms
 from yubo_nb.history.intents import Intents
@@ -34,7 +35,7 @@ _update_origin = (
 )
 
 
-class History(Intents, Tasks, TaskPictures, Ledger, Marks, Leases, Recovery):
+class History(Intents, Tasks, TaskPictures, Ledger, Balances, Marks, Leases, Recovery):
     """Everything that was asked, what became of it, and what it cost.
 
     `url_or_path` is a file (made with mode 0600 in a folder of 0700) or an SQLAlchemy URL of SQLite or

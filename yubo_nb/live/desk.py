@@ -4,69 +4,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
-from yubo_nb.api.models import Task, meaning_of
-from yubo_nb.history import History, Intent, IntentStatus, StoredTask
+from yubo_nb.api.errors import HistoryError, TaskFailed
+from yubo_nb.api.models import Task
+from yubo_nb.history import Intent, StoredTask
 from yubo_nb.lang import say
 from yubo_nb.live.advance import TERMINAL, advance
-from yubo_nb.live.draft import draft
-from yubo_nb.live.hub import Card, CardPhase, Hub
-from yubo_nb.live.outcome import Outcome
-
-_PHASES: dict[IntentStatus, CardPhase] = {
-    "PREPARED": "sending",
-    "SENDING": "sending",
-    "ACCEPTED": "queued",
-    "RUNNING": "running",
-    "DONE": "success",
-    "FAILED": "failure",
-    "REJECTED": "rejected",
-    "NOT_SENT": "not_sent",
-    "NEEDS_INPUT": "modal",
-    "IN_DOUBT": "in_doubt",
-    "LOST_SIGHT": "lost",
-}
+from yubo_nb.live.hub import Card
+from yubo_nb.live.outcome import Outcome, error_of
+from yubo_nb.live.shelf import Shelf
 
 
-class Desk:
+class Desk(Shelf):
     """Every change goes to the history first and to the hub second, so nothing is shown that is not kept."""
-
-    def __init__(self, hub: Hub, history: History, *, origin: str, sandbox: bool) -> None:
-        self.hub = hub
-        self.history = history
-        self.origin = origin
-        self.sandbox = sandbox
-        self.tasks: dict[str, Task] = {}
-        self.errors: dict[str, YuboError] = {}
-        self._keys: dict[str, str] = {}
-        self._confirmed: set[str] = set()
-        self._owns: set[tuple[str, str | None]] = set()  # card, intent of the answer to its dialog
-        self._paid_by: dict[
-            str, str
-        ] = {}  # card → the intent that answered its dialog, until a task was seen
-
-    def key_of(self, task_id: str) -> str | None:
-        """The card of a task, None when there is none here."""
-        return self._keys.get(task_id)
-
-    def made(self, intent: Intent, *, via: str = "", parent: str = "") -> Card:
-        """A card for an intent that is about to be sent."""
-        card = Card(
-            key=intent.intent_id,
-            origin=self.origin,
-            sandbox=self.sandbox,
-            intent_id=intent.intent_id,
-            action=intent.action.upper(),
-            prompt=intent.prompt or "",
-            via=via,
-            verb=_verb(intent),
-            charged=intent.charged,
-            price=intent.price,
-            submit_ms=intent.created_ms,
-            parent=parent,
-        )
-        self._adopt(parent, card.key)
-        return self.hub.put(card)
 
     def confirming(self, key: str, price: float | None) -> None:
         """The answer to this card's dialog is on its way; it is what costs."""
@@ -83,7 +32,8 @@ class Desk:
 
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
-        message = outcome.message + self._keep(
+        error = self._priced(outcome.error)
+        message = (str(error) if error else outcome.message) + self._keep(
             lambda: self.history.settle(
                 intent_id,
                 outcome.status,
@@ -91,7 +41,7 @@ class Desk:
                 code=outcome.code,
                 description=outcome.description,
                 charged=outcome.charged,
-                error=outcome.message if outcome.error else None,
+                error=error.message if error else None,
                 images=outcome.images,
             ),
             outcome.task_id,
@@ -106,8 +56,8 @@ class Desk:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
         if answered and phase == "modal":
             phase, message = "sending", ""
-        if outcome.error is not None and phase != "modal":
-            self.errors[key] = outcome.error
+        if error is not None and phase != "modal":
+            self.errors[key] = error
         else:
             self.errors.pop(key, None)
         if outcome.task_id:
@@ -121,6 +71,7 @@ class Desk:
                 task_id=outcome.task_id or card.task_id,
                 queued=outcome.queued,
                 retry_ms=None,
+                left=False,
                 draft=self._draft(card, intent_id) if phase == "modal" else "",
                 finish_ms=_now() if phase == "success" else card.finish_ms,
                 percent=100 if phase == "success" else card.percent,
@@ -141,8 +92,19 @@ class Desk:
         self._keys[task_id] = card.key
         self.errors.pop(card.key, None)
         return self.hub.put(
-            replace(card, phase="queued", task_id=task_id, charged=intent.charged, message="")
+            replace(card, phase="queued", task_id=task_id, charged=intent.charged, message="", left=False)
         )
+
+    def left(self, intent: Intent) -> Card:
+        """A person leaves this call in doubt; where it answered a dialog, the card is the dialog's."""
+        card = self.restore(intent)
+        doubt = self.errors.get(card.key)  # the card may have gone on to another call since
+        asked = doubt is None or doubt.intent_id != intent.intent_id or intent.left_ms is None
+        return card if asked else self.hub.put(replace(card, left=True))
+
+    def reused(self, key: str) -> None:
+        """A cell that ran again was given this card, and nothing was sent."""
+        self.hub.put(replace(self._card(key), reused=True))
 
     def _give_to_owner(self, row: StoredTask) -> None:
         """What a task says of itself decides whose it is; the card that was thought its own is in doubt."""
@@ -159,9 +121,7 @@ class Desk:
         elif before is not None:
             del self._keys[row.task_id]
         if before is not None and before.status == "IN_DOUBT":
-            if error := _error_of(before):
-                self.errors[key] = error
-            words = before.error or ""
+            words = self._failed(key, error_of(before))
             self.hub.put(
                 replace(
                     self._card(key), phase="in_doubt", task_id=None, charged=before.charged, message=words
@@ -201,72 +161,11 @@ class Desk:
         if moved.phase in TERMINAL and moved.phase != "success":
             if moved.charged == "yes":  # whether a failure is refunded, relays do not say with the task
                 moved = replace(moved, charged="unknown")
-            self.errors[key] = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
+            failed = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
+            self._failed(key, failed)
         else:
             self.errors.pop(key, None)
         return self.hub.put(replace(moved, message=moved.message + trouble) if trouble else moved)
-
-    def restore(self, row: Intent | StoredTask) -> Card:
-        """Show what the history knows; the way back after a restart."""
-        if isinstance(row, Intent):
-            opener = self._opener(row)
-            card = self._restore_intent(opener)
-            return card if opener is row else self._doubt_answer(card, row)
-        known = self._keys.get(row.task_id)
-        if known and (card := self.hub.get(known)):
-            return card
-        sent = self.history.intent(row.intent_id) if row.intent_id else None
-        intent = self._opener(sent) if sent else None
-        key = intent.intent_id if intent else f"task:{row.task_id}"
-        self._keys[row.task_id] = key  # before the parent is looked for: what a relay says may go in circles
-        parent = self._parent_of(row.parent_task_id)
-        self.tasks[key] = row.task
-        card = Card(
-            key=key,
-            origin=self.origin,
-            sandbox=self.sandbox,
-            intent_id=intent.intent_id if intent else None,
-            task_id=row.task_id,
-            action=intent.action.upper() if intent else row.task.action,
-            prompt=(intent.prompt if intent else "") or row.task.prompt,
-            via=(intent.label if intent else "") or "",
-            verb=_verb(intent) if intent else "",
-            charged=intent.charged if intent else "unknown",
-            price=intent.price if intent else None,
-            phase="queued",
-            parent=parent,
-        )
-        card = advance(card, row.task)
-        if card.phase == "modal" and intent:
-            card = replace(card, draft=self._draft(card, intent.intent_id))
-        if row.picture_hash:
-            card = replace(card, picture=f"full:{row.picture_hash}")
-        elif row.picture_state in {"GONE", "REFUSED"}:
-            card = replace(card, picture_error=row.picture_error or row.picture_state)
-        if card.phase in {"failure", "cancelled"}:
-            self.errors[key] = TaskFailed(
-                card.message, task=row.task, task_id=row.task_id, intent_id=card.intent_id
-            )
-        self._adopt(parent, key)
-        return self.hub.put(card)
-
-    def _doubt_answer(self, card: Card, answer: Intent) -> Card:
-        """Whether a dialog was answered is in doubt: it must not look as if it were still to be answered."""
-        error = _error_of(answer)
-        if answer.status != "IN_DOUBT" or card.phase != "modal" or error is None:
-            return card
-        self.errors[card.key] = error
-        return self.hub.put(
-            replace(card, phase="in_doubt", charged=answer.charged, message=answer.error or "", draft="")
-        )
-
-    def family(self, key: str) -> tuple[str, ...]:
-        """The children of a card, with those that only the history knows."""
-        card = self._card(key)
-        if card.task_id:
-            for row in self.history.children(self.origin, card.task_id):
-                self.restore(row)
-        return self._card(key).children
 
     def pictured(
         self, key: str, picture: str, *, width: int | None = None, height: int | None = None
@@ -295,61 +194,12 @@ class Desk:
             self._keep(lambda: self.history.settle(intent_id, "LOST_SIGHT"), card.task_id)
         self.hub.put(replace(card, phase="lost", message=why))
 
-    def looking(self, key: str) -> None:
+    def looking(self, key: str) -> Card:
         """A card that was lost, or has no picture, is asked for again."""
         card = self._card(key)
         if card.phase == "lost":
             card = replace(card, phase="unknown", message="")
-        self.hub.put(replace(card, picture_error=""))
-
-    def _opener(self, intent: Intent) -> Intent:
-        """The answer to a dialog has no card of its own: it belongs to the call that opened the dialog."""
-        if intent.endpoint != "submit/modal" or not intent.parent_intent_id:
-            return intent
-        opener = self.history.intent(intent.parent_intent_id)
-        if opener is None:
-            return intent
-        if intent.status not in {"NOT_SENT", "REJECTED"}:
-            self._confirmed.add(opener.intent_id)
-        return opener
-
-    def _restore_intent(self, intent: Intent) -> Card:
-        if card := self.hub.get(intent.intent_id):
-            return card
-        if intent.task_id:
-            self._keys.setdefault(intent.task_id, intent.intent_id)
-        card = self.made(intent, via=intent.label or "", parent=self._parent_of(intent.parent_task_id))
-        if error := _error_of(intent):
-            self.errors[card.key] = error
-        phase = _PHASES.get(intent.status, "in_doubt")
-        draft = self._draft(card, card.key) if phase == "modal" else ""
-        message = intent.error or ""
-        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft))
-
-    def _draft(self, card: Card, intent_id: str) -> str:
-        opener = self.history.intent(card.intent_id or intent_id)
-        return draft(self.tasks.get(card.parent), opener.custom_id) if opener else ""
-
-    def _parent_of(self, task_id: str | None) -> str:
-        """The parent's card, brought back too where the history has it: a child shows where it comes from."""
-        if not task_id:
-            return ""
-        if (key := self._keys.get(task_id)) is not None:
-            return key
-        if (row := self.history.task(self.origin, task_id)) is not None:
-            return self.restore(row).key
-        intent = self.history.intent_of(self.origin, task_id)
-        return intent.intent_id if intent else f"task:{task_id}"
-
-    def _adopt(self, parent: str, child: str) -> None:
-        card = self.hub.get(parent)
-        if card is not None and child not in card.children:
-            self.hub.put(replace(card, children=(*card.children, child)))
-
-    def _card(self, key: str) -> Card:
-        card = self.hub.get(key)
-        assert card is not None, key
-        return card
+        return self.hub.put(replace(card, picture_error=""))
 
     def _keep(self, write: Callable[[], object], task_id: str | None) -> str:
         """Write to the history; a full disk after a submit must not hide the id, so it becomes a red note."""
@@ -363,25 +213,6 @@ class Desk:
             self.hub.notice("error", f"{note} {error}")
             return " " + note
         return ""
-
-
-def _verb(intent: Intent) -> str:
-    return meaning_of(intent.custom_id).verb if intent.custom_id else ""
-
-
-def _error_of(intent: Intent) -> YuboError | None:
-    """What `wait()` raises for a call that ended before this process began."""
-    said = intent.error or intent.description or ""
-    match intent.status:
-        case "IN_DOUBT":
-            doubt = say("Not sure whether this was accepted.", "不确定是否已被接受。")
-            return SubmitInDoubt(said or doubt, intent_id=intent.intent_id, endpoint=intent.endpoint)
-        case "REJECTED":
-            return Rejected(said or say("The relay refused.", "中转站已拒绝。"), intent_id=intent.intent_id)
-        case "NOT_SENT":
-            return NotSent(said or say("It was never sent.", "未曾发送。"), intent_id=intent.intent_id)
-        case _:
-            return None
 
 
 def _now() -> int:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from yubo_nb.live.engine import Engine
 
 
+_WAKE_S = 0.1
+
+
 class _Region(NamedTuple):
     box: Box | None
     polygon: Points | None
@@ -88,6 +91,11 @@ class TaskHandle:
         return self.card.charged
 
     @property
+    def reused(self) -> bool:
+        """A cell that ran again was given this task instead of a new one; `again=True` makes a new one."""
+        return self.card.reused
+
+    @property
     def raw(self) -> Task | None:
         """The task as the relay last described it."""
         return self._engine.task(self.key)
@@ -118,7 +126,9 @@ class TaskHandle:
         card = self.card
         if not card.picture.startswith("full:"):
             if card.picture_error:
-                raise PictureUnavailable(card.picture_error, task_id=card.task_id, charged="yes")
+                raise PictureUnavailable(
+                    card.picture_error, task_id=card.task_id, charged="yes", play_money=card.sandbox
+                )
             return None
         return self._open(card.picture)
 
@@ -163,8 +173,17 @@ class TaskHandle:
         return self._engine.completion(self.key)
 
     def __await__(self) -> Generator[Any, None, "TaskHandle"]:
-        card = yield from asyncio.wrap_future(self.completion()).__await__()
-        return self._judged(card)
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> "TaskHandle":
+        future = asyncio.wrap_future(self.completion())
+        try:
+            while not future.done():
+                # ipykernel 7 hears the stop button only when its loop wakes up, and nothing else may wake it.
+                await asyncio.wait({future}, timeout=_WAKE_S)
+        finally:
+            future.cancel()
+        return self._judged(future.result())
 
     def _judged(self, card: Card) -> "TaskHandle":
         if (error := self.error) is not None:
@@ -172,7 +191,9 @@ class TaskHandle:
                 None
             )  # kept since the engine met it; each wait starts its own traceback
         if card.phase == "lost":
-            raise TaskNotFound(card.message, task_id=card.task_id, charged="yes", retryable=True)
+            raise TaskNotFound(
+                card.message, task_id=card.task_id, charged="yes", retryable=True, play_money=card.sandbox
+            )
         return self
 
     def _timeout(self, timeout: float) -> TaskTimeout:
@@ -184,6 +205,7 @@ class TaskHandle:
             ),
             task_id=self.id,
             intent_id=self.card.intent_id,
+            play_money=self.card.sandbox,
             hint=self._engine.online,  # nobody knows that it is "still running" while the relay is silent
         )
 
@@ -300,7 +322,8 @@ class TaskHandle:
         if card is None:
             return f"Task({self.key})"
         made_by = f", {plain(card.via, 40)}" if card.via else ""
-        return f"Task({card.task_id or '…'}, {plain(card.status, 40) or card.phase.upper()}{made_by})"
+        before = say(", made before", "，此前已生成") if card.reused else ""
+        return f"Task({card.task_id or '…'}, {plain(card.status, 40) or card.phase.upper()}{made_by}{before})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TaskHandle) and (self._engine, self.key) == (other._engine, other.key)

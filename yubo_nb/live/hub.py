@@ -71,6 +71,8 @@ class Card:
     start_ms: int | None = None
     finish_ms: int | None = None
     retry_ms: int | None = None  # the relay said "not now": when it is asked again
+    left: bool = False  # in doubt, and a person said to leave it so
+    reused: bool = False  # a cell that ran again was given it instead of a new one
     parent: str = ""
     children: tuple[str, ...] = ()
     version: int = field(default=0, compare=False)
@@ -90,10 +92,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that belongs to no card. `online` is about the connection; empty: it is back."""
+    """A sentence that belongs to no card. `online` is about the connection; empty: it is back.
+
+    `since_ms`: when the relay last answered, in epoch milliseconds, so that a view can count from there.
+    """
 
     kind: Literal["error", "online"]
     text: str
+    since_ms: int | None = None
 
 
 class Hub:
@@ -137,9 +143,9 @@ class Hub:
         self.on_look()
         return leave
 
-    def notice(self, kind: Literal["error", "online"], text: str) -> None:
+    def notice(self, kind: Literal["error", "online"], text: str, since_ms: int | None = None) -> None:
         """Tell everybody who listens, and keep it for those who come later. Engine thread only."""
-        note = Notice(kind, text)
+        note = Notice(kind, text, since_ms)
         self.notices.append(note)
         _tell(self._listeners, note)
 

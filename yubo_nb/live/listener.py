@@ -11,12 +11,16 @@ from yubo_nb.live.hub import Card
 
 
 class Listener:
-    """`silence` is empty while the relay answers, else the sentence that says since when it does not."""
+    """`silence` is empty while the relay answers, else the sentence that says since when it does not.
+
+    `last_seen_ms` is then when it last answered, for a view that counts; None while it does.
+    """
 
     def __init__(self, desk: Desk, fetcher: Fetcher) -> None:
         self._desk = desk
         self._fetcher = fetcher
         self.silence = ""
+        self.last_seen_ms: int | None = None
 
     def heard(self, tasks: Sequence[Task]) -> list[Card]:
         """The relay said something about some tasks."""
@@ -62,7 +66,7 @@ class Listener:
             self._desk.hub.notice("error", str(error))
         self._desk.no_picture(key, why)
 
-    def online(self, text: str) -> None:
-        """The connection went (a sentence) or came back (empty)."""
-        self.silence = text
-        self._desk.hub.notice("online", text)
+    def online(self, text: str, since_ms: int | None = None) -> None:
+        """The connection went (a sentence, and when the relay last answered) or came back (empty)."""
+        self.silence, self.last_seen_ms = text, since_ms
+        self._desk.hub.notice("online", text, since_ms)

@@ -78,7 +78,7 @@ class Orders:
             asked=asked,
         )
         if not new:
-            return self._stands(intent, then)
+            return self._stands(intent, then, asked)
         self._desk.made(intent, via=via, parent=parent)
         self._send(intent.intent_id, intent, request, dialog=False, then=then)
         return intent.intent_id
@@ -110,6 +110,7 @@ class Orders:
         card = self._card(key)
         if card.phase != "modal":
             if asked.cell and card.task_id and self._answered_here(card, asked):
+                self._desk.reused(key)
                 return
             raise InvalidRequest(
                 say("This task does not wait for input.", "该任务没有在等待输入。"),
@@ -219,7 +220,7 @@ class Orders:
             self._taken[run] = set()
         return self._taken[run]
 
-    def _stands(self, intent: Intent, then: Then | None) -> str:
+    def _stands(self, intent: Intent, then: Then | None, asked: Asked) -> str:
         """The card of a call that was made before, followed to its end as if it had been made now."""
         row = self._desk.history.task(self._desk.origin, intent.task_id) if intent.task_id else None
         card = self._desk.restore(row or intent)
@@ -230,6 +231,8 @@ class Orders:
                 self._fetcher.want_all(card.key, intent.images)
         if then is not None and card.phase == "modal":  # the program ended before the dialog was answered
             then(card.key)
+        if asked.cell:
+            self._desk.reused(card.key)
         return card.key
 
     def _answered_here(self, card: Card, asked: Asked) -> bool:

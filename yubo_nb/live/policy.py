@@ -10,6 +10,7 @@ class PollPolicy:
 
     `growth` stretches the interval at each tick from `first` to `slowest`; a new task starts it anew, but
     after `burst` hasty ticks there is one in `spacing` of the slowest interval at most: 60 in ten minutes.
+    An answer is waited for `patience`, after one that did not come for `most_patience`.
     """
 
     first: float = 3.0
@@ -19,6 +20,8 @@ class PollPolicy:
     burst: int = 12
     spacing: float = 5 / 6
     chunk: int = 100
+    patience: float = 8.0
+    most_patience: float = 30.0
     lost_after: float = 600.0
     picture_grace: float = 60.0
     service_limit: float = 70 * 60.0

@@ -71,8 +71,10 @@ class Poller:
         self._due = 0.0
         self._held = 0.0  # the relay said not to ask before
         self._answered = 0.0
+        self._patience = policy.patience
+        self._heard_ms = _now_ms()  # by the clock on the wall: when the relay last said anything
         self._lists: bool | None = None  # None: not known yet whether this relay has the list
-        self._silent_since = ""
+        self._silent = False
 
     @property
     def live(self) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ class Poller:
         self.hurry()
         if not self._running:
             self._running = True
-            self._answered = _now()
+            self._answered, self._heard_ms = _now(), _now_ms()
             self._due = self._answered + self._policy.first
             self._spawn(self._run())
 
@@ -151,7 +153,7 @@ class Poller:
         self._allowance.spend(_now())
         fault = await self._ask_all(wanted, since)
         if not fault:
-            self._answered = _now()
+            self._answered, self._heard_ms = _now(), _now_ms()
         self._report(fault)
         return not fault
 
@@ -181,15 +183,55 @@ class Poller:
         relay = self._relay()
         if self._lists is not False:
             try:
-                tasks = await relay.send(protocol.list_by_condition(ids), tries=1)
+                tasks = await self._send(relay, protocol.list_by_condition(ids))
             except YuboError as error:
-                if self._lists or not _route_missing(error) or not await _answers_fetch(relay, ids[0]):
+                if self._lists or not _route_missing(error) or not await self._answers_fetch(relay, ids[0]):
                     raise
                 self._lists = False
             else:
                 self._lists = True
                 return tasks
-        return await _fetch_each(relay, ids)
+        return await self._fetch_each(relay, ids)
+
+    async def _send(self, relay: Relay, request: Request) -> Any:
+        """A relay that takes a question and never answers is known for silent before the next tick is due.
+
+        One that is only slow gets more time after that, and keeps what it needed.
+        """
+        began, policy = _now(), self._policy
+        try:
+            async with asyncio.timeout(self._patience):
+                answer = await relay.send(request, tries=1)
+        except TimeoutError:
+            waited, self._patience = self._patience, policy.most_patience
+            raise RelayUnavailable(
+                say(f"No answer within {waited:g} s.", f"{waited:g} 秒没有回应。"),
+                endpoint=request.endpoint,
+            ) from None
+        self._patience = min(policy.most_patience, max(policy.patience, 1.5 * (_now() - began)))
+        return answer
+
+    async def _answers_fetch(self, relay: Relay, task_id: str) -> bool:
+        try:
+            await self._send(relay, protocol.fetch(task_id))
+        except TaskNotFound:
+            return True
+        except YuboError:
+            return False
+        return True
+
+    async def _fetch_each(self, relay: Relay, ids: list[str]) -> list[Task]:
+        gate = asyncio.Semaphore(8)  # wider than the connection pool would only queue inside it
+
+        async def one(task_id: str) -> Task | None:
+            async with gate:
+                try:
+                    return await self._send(relay, protocol.fetch(task_id))
+                except TaskNotFound:
+                    return None
+
+        answers = await asyncio.gather(*(one(task_id) for task_id in ids))
+        return [task for task in answers if task is not None]
 
     def _hear(self, ids: Iterable[str], tasks: list[Task], since: float, *, read: bool = False) -> None:
         answers = {task.id: task for task in tasks}
@@ -245,22 +287,28 @@ class Poller:
         self._audience.lost(task_id, why)
 
     def _report(self, fault: str) -> None:
+        if self._silent == bool(fault):
+            return
+        self._silent = bool(fault)
         if not fault:
-            if self._silent_since:
-                self._silent_since = ""
-                self._audience.online("")
-        elif not self._silent_since:
-            self._silent_since = time.strftime("%H:%M:%S")
-            self._audience.online(
-                say(
-                    f"No connection since {self._silent_since}; tasks go on at the relay. {fault}",
-                    f"自 {self._silent_since} 起无法连接，任务在中转站继续运行。{fault}",
-                )
-            )
+            self._audience.online("")
+            return
+        since = time.strftime("%H:%M:%S", time.localtime(self._heard_ms / 1000))
+        self._audience.online(
+            say(
+                f"No connection since {since}; tasks go on at the relay. {fault}",
+                f"自 {since} 起无法连接，任务在中转站继续运行。{fault}",
+            ),
+            self._heard_ms,
+        )
 
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)
 
 
 def _chunks(ids: list[str], size: int) -> Iterable[list[str]]:
@@ -270,30 +318,6 @@ def _chunks(ids: list[str], size: int) -> Iterable[list[str]]:
 def _route_missing(error: YuboError) -> bool:
     """New-api answers unknown routes with its web page and status 200."""
     return error.http_status in _NO_SUCH_ROUTE or isinstance(error, UnreadableAnswer)
-
-
-async def _answers_fetch(relay: Relay, task_id: str) -> bool:
-    try:
-        await relay.send(protocol.fetch(task_id), tries=1)
-    except TaskNotFound:
-        return True
-    except YuboError:
-        return False
-    return True
-
-
-async def _fetch_each(relay: Relay, ids: list[str]) -> list[Task]:
-    gate = asyncio.Semaphore(8)  # wider than the connection pool would only queue inside it
-
-    async def one(task_id: str) -> Task | None:
-        async with gate:
-            try:
-                return await relay.send(protocol.fetch(task_id), tries=1)
-            except TaskNotFound:
-                return None
-
-    answers = await asyncio.gather(*(one(task_id) for task_id in ids))
-    return [task for task in answers if task is not None]
 
 
 def _still_running(seconds: float) -> str:

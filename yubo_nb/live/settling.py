@@ -11,12 +11,13 @@ from typing import Any, Protocol
 
 from yubo_nb.api import protocol
 from yubo_nb.api.consumption import Consumed, consumption
-from yubo_nb.api.errors import InvalidRequest, TaskNotFound
+from yubo_nb.api.errors import InvalidRequest, NotOffered, TaskNotFound
 from yubo_nb.api.models import Task
 from yubo_nb.api.protocol import Request
 from yubo_nb.history import Intent
 from yubo_nb.history.evidence import is_foreign, same_words
 from yubo_nb.lang import say
+from yubo_nb.live.balance import Balance
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.hub import Card
 
@@ -43,18 +44,34 @@ class Settling:
     """Engine thread only."""
 
     def __init__(
-        self, relay: Callable[[], Relay], desk: Desk, heard: Callable[[list[Task]], list[Card]]
+        self,
+        relay: Callable[[], Relay],
+        desk: Desk,
+        heard: Callable[[list[Task]], list[Card]],
+        balance: Balance,
     ) -> None:
         self._relay = relay
+        self._balance = balance
         self._desk = desk
         self._heard = heard
         self._log_at = 0.0
 
-    async def look(self, intent: Intent, *, log: bool) -> Found:
-        """Own evidence first, then, where `log` says so, the key's consumption log.
+    async def look(self, intent: Intent, *, log: bool, balance: bool) -> Found:
+        """Own evidence first, then, where asked for, the key's consumption log, then its balance in words.
 
-        Raises NotOffered where the relay has no such log.
+        Raises NotOffered where the relay has no such log, unless the balance has something to say.
         """
+        if not balance:
+            return await self._look(intent, log=log)
+        try:
+            found = await self._look(intent, log=log)
+        except NotOffered as error:
+            found = Found(None, error.message)
+        if found.task is not None:
+            return found
+        return Found(None, f"{found.said} {await self._balance.hint(intent)}")
+
+    async def _look(self, intent: Intent, *, log: bool) -> Found:
         if intent.endpoint == "submit/modal" and (found := await self._dialog(intent)) is not None:
             return found
         if not log:

@@ -41,5 +41,8 @@ class Terms:
     def permit(self, asked: Asked, action: str, price: float | None) -> None:
         """Raise PaidCallsDisabled or BudgetExceeded for a call that must not be made."""
 
+    def repeated(self, asked: Asked) -> None:
+        """A cell that ran again was given what it had made before. Called on the thread that asks."""
+
     def made(self, intent: Intent, look_up: Callable[[str], Intent | None]) -> None:
         """A paid call was written down; `look_up` tells what has become of an intent."""

@@ -1,6 +1,5 @@
 """Many cards in one model, and the single card: the same view with one card in it."""
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -11,9 +10,12 @@ import traitlets as t
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
+from yubo_nb.widgets.answer import Answer
+from yubo_nb.widgets.aside import aside
 from yubo_nb.widgets.base import Live
+from yubo_nb.widgets.kin import family_rows
 from yubo_nb.widgets.pace import Pace
-from yubo_nb.widgets.presses import Answer, Presses
+from yubo_nb.widgets.presses import Presses
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
@@ -34,7 +36,7 @@ class Board(Live):
     `fill` puts a text into the prompt form that belongs to the board, if there is one.
     """
 
-    module, styles = "board", ("theme", "controls", "board")
+    module, styles = "board", ("theme", "controls", "board", "card", "menu", "lineage")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
@@ -85,14 +87,16 @@ class Board(Live):
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
         match message:
-            case messages.Submit():
-                raise ValueError(say("A board has no form.", "看板没有表单。"))
+            case messages.Family() as ask:
+                self._engine.post(self._family, ask)
             case messages.WantPicture() as want:
                 self._engine.post(self._answer, want)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
-            case press:
-                self._engine.post(self._press, press)
+            case _ if isinstance(message, messages.Press):
+                self._engine.post(self._press, message)
+            case _:
+                raise ValueError(say("A board has no such thing.", "看板没有这个功能。"))
 
     # On the engine's thread, all below.
 
@@ -184,8 +188,14 @@ class Board(Live):
     def _reply(self, gesture: str, answer: Answer) -> None:
         self.tell("reply", gesture=gesture, ok=answer.ok, text=plain(answer.text, MESSAGE_LIMIT))
 
+    def _family(self, ask: messages.Family) -> None:
+        if ask.key in self._scope:
+            cards, rows = family_rows(self._engine, ask.key)
+            self._scope.let_see(cards)
+            self.tell("family", gesture=ask.gesture, **rows)
+
     def _answer(self, want: messages.WantPicture) -> None:
-        if any(card.picture == want.id for card in self._scope.cards()):
+        if self._scope.may_see(want.id):
             self._fetch(want.id, want.size)
         else:  # a preview that is already outdated: the view asks for the next one
             self.tell("picture-error", id=want.id, size=want.size, text="")
@@ -196,12 +206,7 @@ class Board(Live):
 
     def _aside(self, fn: Callable[..., object], *args: object) -> None:
         """On a thread of its own, where there is an engine's."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            fn(*args)
-        else:
-            loop.run_in_executor(None, fn, *args)
+        aside(fn, *args)
 
     def _send_picture(self, picture_id: str, size: int) -> None:
         try:

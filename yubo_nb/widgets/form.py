@@ -16,6 +16,7 @@ from yubo_nb.prompt.tables import Rule, current_tables
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.scope import Source
+from yubo_nb.widgets.slots import Slots
 
 _FIRST = ("ar", "version", "seed", "stylize", "chaos", "weird")
 _MORE = (
@@ -79,17 +80,19 @@ class SubmitBar(Live):
 class PromptForm(w.VBox):
     """A text and its controls, in step both ways; the text is the truth and keeps every character.
 
-    `submit(text, gesture)` is called on the engine's thread. The text stays after a submit, for the next try.
+    `submit(text, gesture, images)` is called on the engine's thread. Everything stays, for the next try.
     """
 
     def __init__(
         self,
         engine: Source,
-        submit: Callable[[str, str], object],
+        submit: Callable[[str, str, list[Any]], object],
         *,
         sandbox: bool = False,
         price: float | None = None,
+        references: Slots | None = None,
     ) -> None:
+        self.references = references
         rules = current_tables().parameters
         self._in_step = False
         self.prompt = w.Textarea(
@@ -108,11 +111,12 @@ class PromptForm(w.VBox):
         )
         self.bar = SubmitBar(
             engine,
-            lambda text, gesture: submit(self._text(text), gesture),
+            lambda text, gesture: submit(self._text(text), gesture, self._pictures()),
             price=_cost(price, sandbox=sandbox),
         )
         first = _grid([self.controls[name] for name in _FIRST if name in rules])
-        super().__init__([self.prompt, first, more, self.bar])
+        pictures = [references] if references is not None else []
+        super().__init__([self.prompt, *pictures, first, more, self.bar])
         self.add_class("yubo-form")
         self.prompt.observe(self._text_changed, "value")
         for name, control in self.controls.items():
@@ -122,6 +126,9 @@ class PromptForm(w.VBox):
     def fill(self, text: str) -> None:
         """Put this text in the place of what is there; the controls follow. Sends nothing; any thread."""
         self.prompt.value = text
+
+    def _pictures(self) -> list[Any]:
+        return self.references.pictures() if self.references is not None else []
 
     def _text(self, typed: str | None) -> str:
         """What is in the browser's field; what the kernel knows of it where the page has another form."""

@@ -1,122 +1,151 @@
-"""Cards as plain HTML that needs nothing: no script, no style sheet, no network. For saved notebooks."""
+"""Cards as plain HTML that needs nothing: no script, no style sheet, no network. For saved notebooks.
 
-from base64 import b64encode
+Whoever shows such a notebook may take away more: GitHub every style, class and `bdi`. So what matters is said
+by elements and their order; styles only make it more pleasant. Colours are the reader's own.
+"""
+
 from collections.abc import Callable, Sequence
-from html import escape
 
+from yubo_nb.data.lineage import families
+from yubo_nb.data.markup import Sheet, changed, duration, lang, plain, prompt, safe, short
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
-from yubo_nb.widgets.wire import plain
 from yubo_nb.widgets.words import words
+
+Page = Callable[[Sequence[Card], Sheet], str]
+"""A part of a saved page, drawn from the cards as they are now."""
 
 WIDTH = 320  # of a thumbnail: 19 kB as WebP, so that sixty fit in 3 MB of notebook
 _FULL = 60  # with more tasks than this, only the newest get a picture, and a smaller one
-_SMALL, _NEWEST = 160, 24
-_PLENTY = 1_900_000  # characters of pictures; after as many, the older ones are small too
-_PROMPT_SHOWN, _ALT = 300, 1_000
+_SMALL, _NEWEST = 160, 300_000  # characters of small pictures
+_PLENTY = 1_900_000  # characters of pictures; after as many, the others are small too
+_PROMPT_SHOWN = 300
+_QUIET = "opacity:.8"
+_ROW = "display:flex;flex-wrap:wrap;gap:14px;align-items:flex-start"
+_BOX = "flex:1 1 100%;min-width:0;border:1px solid rgba(128,128,128,.4);border-radius:10px;padding:10px 12px"
 
 
-def page(cards: Sequence[Card], thumbnail: Callable[[str, int], bytes], *, mark: str) -> str:
-    """The cards as HTML, newest first. Pictures that cannot be had leave their place to a sentence."""
+def wrapped(body: str, mark: str) -> str:
+    """The whole of a saved page; a live view hides what has its `mark`."""
+    style = "font-family:system-ui,sans-serif;font-size:13px;line-height:1.45"
+    return f'<div class="{mark} tex2jax_ignore mathjax_ignore" lang="{lang()}" style="{style}">{body}</div>'
+
+
+def board(cards: Sequence[Card], sheet: Sheet) -> str:
+    """The cards under a heading, newest first, each family in a box of its own."""
+    if not cards:
+        return f"<p>{safe(words()['empty'])}</p>"
+    return f'<h4 style="margin:4px 0 10px;font-size:14px">{safe(count(cards))}</h4>{pictures(cards, sheet)}'
+
+
+def pictures(cards: Sequence[Card], sheet: Sheet) -> str:
+    """The cards, newest family first. Pictures that cannot be had leave their place to a sentence."""
     many = len(cards) > _FULL
-    newest = cards[::-1]
-    shown = newest[:_NEWEST] if many else newest
-    word = words()
     by_key = {card.key: card for card in cards}
-    figures: list[str] = []
-    length = 0
-    for card in shown:
-        width = _SMALL if many or length > _PLENTY else WIDTH
-        figures.append(_figure(card, by_key, word, thumbnail, width))
-        length += len(figures[-1])
-    rest = "".join(f"<li>{_line(card, word)}</li>" for card in newest[len(shown) :])
-    more = say(f"{len(newest) - len(shown)} older tasks", f"另有 {len(newest) - len(shown)} 个较早的任务")
-    style = "font-family:sans-serif;font-size:13px;line-height:1.45"
-    return (
-        f'<div class="{mark} tex2jax_ignore mathjax_ignore" style="{style}">'
-        f'<div style="display:flex;flex-wrap:wrap;gap:14px;align-items:flex-start">{"".join(figures)}</div>'
-        + (f"<details><summary>{more}</summary><ul>{rest}</ul></details>" if rest else "")
-        + ("" if cards else f"<p>{_safe(word['empty'])}</p>")
-        + "</div>"
+    order = families({card.key: card.parent or None for card in cards})[::-1]
+    blocks: list[str] = []
+    older: list[str] = []
+    for family in order:
+        if many and sheet.length > _NEWEST:
+            older += family
+            continue
+        drawn = [
+            _figure(by_key[key], by_key, sheet, _SMALL if many or sheet.length > _PLENTY else WIDTH)
+            for key in family
+        ]
+        blocks.append(drawn[0] if len(drawn) == 1 else _family(by_key[family[0]], drawn))
+    more = say(f"{len(older)} older tasks", f"另有 {len(older)} 个较早的任务")
+    rest = "".join(f"<li>{_line(by_key[key])}</li>" for key in older)
+    return f'<div style="{_ROW}">{"".join(blocks)}</div>' + (
+        f"<details><summary>{more}</summary><ul>{rest}</ul></details>" if rest else ""
     )
 
 
 def summary(cards: Sequence[Card]) -> str:
     """One line a task."""
     word = words()
-    lines = [f"{word[card.phase]}: {_via(card)}{_short(card.prompt, 70)}" for card in cards]
+    lines = [f"{word[card.phase]}: {_via(card)}{short(card.prompt, 70)}" for card in cards]
     return "\n".join(lines) or word["empty"]
 
 
-def _figure(
-    card: Card,
-    by_key: dict[str, Card],
-    word: dict[str, str],
-    thumbnail: Callable[[str, int], bytes],
-    width: int,
-) -> str:
+def count(cards: Sequence[Card]) -> str:
+    """How many tasks, and how many did not go well."""
+    word = words()
+    parts = [word["count_one"] if len(cards) == 1 else word["count"].format(n=len(cards))]
+    for key, phases in (
+        ("count_busy", ("sending", "queued", "running")),
+        ("count_failed", ("failure",)),
+        ("count_doubt", ("in_doubt",)),
+    ):
+        if n := sum(card.phase in phases for card in cards):
+            parts.append(word[key].format(n=n))
+    return " · ".join(parts)
+
+
+def typed(text: str) -> str:
+    """What stood in the prompt form."""
+    if not text.strip():
+        return ""
+    name = say("Prompt in the form:", "表单中的提示词：")
+    return f'<p style="margin:4px 0 10px">{name} {prompt(text, 1_000)}</p>'
+
+
+def _family(root: Card, drawn: Sequence[str]) -> str:
+    """What came from one task, under its prompt, which is then said once."""
+    title = prompt(root.prompt, _PROMPT_SHOWN) if root.prompt.strip() else safe(words()["no_prompt"])
+    heading = f'<h5 style="margin:0 0 8px;font-size:13px;font-weight:600">{title}</h5>'
+    return f'<div style="{_BOX}">{heading}<div style="{_ROW}">{"".join(drawn)}</div></div>'
+
+
+def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int) -> str:
+    word = words()
     shown = round(width * 0.75)
-    prompt = plain(card.prompt, _PROMPT_SHOWN)
-    if len(card.prompt) > _PROMPT_SHOWN:
-        prompt += "…"
     parent = by_key.get(card.parent)
-    origin = card.via
+    heads = [other for other in by_key.values() if other.parent == card.key] if parent is None else []
+    head: list[str] = []
     if parent is not None:
-        origin = word["of"].format(via=card.via or "↳", parent=_short(parent.prompt, 40))
-    head = [f"<strong>{_safe(word[card.phase])}</strong>"]
+        head.append(f"<strong>{safe(plain(card.via, 40) or '↳')}</strong> {safe(_from(parent))}")
+        head.append(safe(word[card.phase]))
+    else:
+        head.append(f"<strong>{safe(word[card.phase])}</strong>")
+        if card.via:
+            head.append(safe(word["made_by"].format(via=plain(card.via, 40))))
     if card.submit_ms is not None and card.finish_ms is not None:
-        head.append(f"{max(0, round((card.finish_ms - card.submit_ms) / 1000))} s")
-    if origin:
-        head.append(_safe(plain(origin, 120)))
-    lines = [" · ".join(head), f'<bdi style="overflow-wrap:anywhere">{_safe(prompt)}</bdi>']
-    if card.message:
-        lines.append(f"<em>{_safe(plain(card.message, _PROMPT_SHOWN))}</em>")
-    lines.append(f"<small>{_safe(_money(card, word))}</small>")
-    picture, problem = _image(card, thumbnail, width, shown)
+        head.append(duration(card.finish_ms - card.submit_ms))
+    lines = [" · ".join(head)]
+    drawn, problem = "", card.picture_error
+    if card.picture.startswith("full:"):
+        style = "display:block;max-width:100%;height:auto;border-radius:8px"
+        label = f"“{plain(card.via, 40) or short(card.prompt, 40)}”"
+        drawn, problem = sheet.picture(
+            card.picture, width, alt=card.prompt, label=label, shown=shown, style=style
+        )
     if problem:
-        lines.insert(1, f"<em>{_safe(problem)}</em>")
+        lines.append(f"<em>{safe(plain(problem, _PROMPT_SHOWN))}</em>")
+    if parent is not None and parent.prompt != card.prompt:
+        lines.append(changed(parent.prompt, card.prompt, _PROMPT_SHOWN))
+    elif parent is None and not heads and card.prompt:
+        lines.append(prompt(card.prompt, _PROMPT_SHOWN))
+    if card.message:
+        lines.append(f"<em>{safe(plain(card.message, _PROMPT_SHOWN))}</em>")
+    lines.append(f'<small style="{_QUIET}">{safe(_money(card, word))}</small>')
     return (
-        f'<figure style="margin:0;width:{shown}px;max-width:100%">{picture}'
+        f'<figure style="margin:0;width:{shown}px;max-width:100%;break-inside:avoid">{drawn}'
         f'<figcaption style="margin-top:6px">{"<br>".join(lines)}</figcaption></figure>'
     )
 
 
-def _image(card: Card, thumbnail: Callable[[str, int], bytes], width: int, shown: int) -> tuple[str, str]:
-    if not card.picture.startswith("full:"):
-        return "", card.picture_error
-    try:
-        data = thumbnail(card.picture, width)
-    except Exception as error:  # noqa: BLE001 - the page is more than one picture: the reason stands in its place
-        return "", str(error) or type(error).__name__
-    kind = _image_type(data)
-    if not kind:
-        return "", words()["picture_missing"]
-    alt = _safe(plain(card.prompt, _ALT), attribute=True)
-    return (
-        f'<img width="{shown}" alt="{alt}" src="data:{kind};base64,{b64encode(data).decode()}"'
-        ' style="display:block;max-width:100%;height:auto;border-radius:8px">'
-    ), ""
+def _from(parent: Card) -> str:
+    """What a child was made from, where a family has several generations."""
+    return say(f"of {plain(parent.via, 40)}", f"（{plain(parent.via, 40)}）") if parent.via else ""
 
 
-def _image_type(data: bytes) -> str:
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else ""
-
-
-def _line(card: Card, word: dict[str, str]) -> str:
-    return f"{_safe(word[card.phase])}: {_safe(_via(card))}<bdi>{_safe(_short(card.prompt, 80))}</bdi>"
+def _line(card: Card) -> str:
+    return f"{safe(words()[card.phase])}: {safe(_via(card))}<bdi>{safe(short(card.prompt, 80))}</bdi>"
 
 
 def _via(card: Card) -> str:
     return f"{plain(card.via, 40)}, " if card.via else ""
-
-
-def _short(prompt: str, length: int) -> str:
-    text = " ".join(plain(prompt, length * 2).split())
-    return text if len(text) <= length else f"{text[:length].rstrip()}…"
 
 
 def _money(card: Card, word: dict[str, str]) -> str:
@@ -124,9 +153,3 @@ def _money(card: Card, word: dict[str, str]) -> str:
         return word["sandbox"]
     price = "" if card.price is None else f" {card.price:g}"
     return f"{plain(card.origin, 100)} · {word.get(f'charged_{card.charged}', card.charged)}{price}"
-
-
-def _safe(text: str, *, attribute: bool = False) -> str:
-    """Escaped for HTML; `$` and backslash stand apart, so that no notebook typesets the text as a formula."""
-    escaped = escape(text)
-    return escaped if attribute else escaped.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")

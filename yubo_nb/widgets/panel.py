@@ -3,18 +3,21 @@
 # ipywidgets and IPython.display are untyped
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
+from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.scope import Scope, Source
+from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["display", "show", "show_task"]
+__all__ = ["display", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -26,8 +29,8 @@ class Engine(Source, Protocol):
         ...
 
 
-class Studio(Protocol):
-    """The part of `yubo_nb.studio.Studio` that a panel needs."""
+class Shown(Protocol):
+    """The part of `yubo_nb.studio.Studio` that every view needs."""
 
     @property
     def engine(self) -> Any:
@@ -39,7 +42,11 @@ class Studio(Protocol):
         """By kind of call, where known."""
         ...
 
-    def imagine(self, prompt: str, *, gesture: str | None = None) -> Any:
+
+class Studio(Shown, Protocol):
+    """The part that a panel needs."""
+
+    def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
         """Send a prompt; the handle of its task."""
         ...
 
@@ -65,9 +72,10 @@ def show(studio: Studio) -> None:
         twin = Twin(engine)
         form = PromptForm(
             engine,
-            lambda text, gesture: studio.imagine(text, gesture=gesture),
+            lambda text, gesture, images: studio.imagine(text, images, gesture=gesture),
             sandbox=engine.sandbox,
             price=studio.prices.get("imagine"),
+            references=Slots(engine),
         )
         board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
         return w.VBox([form, board]), twin
@@ -75,7 +83,7 @@ def show(studio: Studio) -> None:
     display(*_kept(engine, "", make))
 
 
-def show_task(studio: Studio, handle: Handle) -> None:
+def show_task(studio: Shown, handle: Handle) -> None:
     """The card of one task, and of what its buttons make."""
     engine = studio.engine
 
@@ -85,6 +93,18 @@ def show_task(studio: Studio, handle: Handle) -> None:
         return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
 
     display(*_kept(engine, handle.key, make))
+
+
+def show_lineage(studio: Shown, handle: Handle) -> None:
+    """The tree of where a task comes from and what came of it."""
+    engine = studio.engine
+
+    def make() -> tuple[w.DOMWidget, Twin]:
+        kin = kin_of(engine, handle.key)
+        twin = Twin(engine, kin, page=lineage.page, text=lineage.summary)
+        return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=studio.prices), twin
+
+    display(*_kept(engine, f"lineage {handle.key}", make))
 
 
 def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:

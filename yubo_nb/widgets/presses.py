@@ -1,27 +1,16 @@
 """What a press in a live view does: the kernel's half of every button at a card."""
 
-import base64
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from yubo_nb.api.models import Task
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
-from yubo_nb.live.region import Box, draw_region
 from yubo_nb.widgets import messages
+from yubo_nb.widgets.answer import Answer
+from yubo_nb.widgets.dialogs import Dialogs
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the person hears; `made` is the key of the card that the press made, if any."""
-
-    ok: bool
-    text: str = ""
-    made: str = ""
 
 
 class Presses:
@@ -31,6 +20,7 @@ class Presses:
         self._engine = engine
         self._scope = scope
         self._fill = fill
+        self._dialogs = Dialogs(engine)
 
     def answer(self, press: messages.Press) -> Answer:
         """Carry it out. Never raises: what went wrong belongs to the person who pressed."""
@@ -42,7 +32,7 @@ class Presses:
                 case _ if card is None:
                     return Answer(ok=False, text=say("This task is not here any more.", "该任务已不在这里。"))
                 case messages.Confirm():
-                    return self._confirm(card, press)
+                    return self._dialogs.confirm(card, press)
                 case messages.Look():
                     self._engine.look_again(card.key)
                     return Answer(ok=True)
@@ -63,13 +53,6 @@ class Presses:
             )
         return Answer(ok=True, made=self._engine.act(act.key, act.custom_id, gesture=act.gesture).key)
 
-    def _confirm(self, card: Card, press: messages.Confirm) -> Answer:
-        if card.phase != "modal":
-            return Answer(ok=False, text=say("This dialog was answered already.", "该对话框已经提交过。"))
-        mask = None if press.box is None else self._mask(card, press.box)
-        self._engine.confirm(card.key, prompt=press.prompt, mask=mask, gesture=press.gesture)
-        return Answer(ok=True)
-
     def _put(self, card: Card, press: messages.Fill) -> Answer:
         if self._fill is None:
             return Answer(
@@ -77,19 +60,6 @@ class Presses:
             )
         self._fill(card.prompt if press.text is None else press.text)
         return Answer(ok=True, text=say("It stands in the form.", "已填入表单。"))
-
-    def _mask(self, card: Card, box: Box) -> str:
-        """The region as a data URI, as large as the picture that it is for."""
-        from PIL import Image
-
-        parent = self._engine.hub.get(card.parent)
-        if parent is None or not parent.picture.startswith("full:"):
-            raise ValueError(say("The picture to paint on is not here.", "缺少要重绘的图片。"))
-        with Image.open(io.BytesIO(self._engine.picture(parent.picture, None)[0])) as picture:
-            size = picture.size
-        out = io.BytesIO()
-        draw_region(size, box=box).save(out, "PNG")
-        return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
     def _settle(self, card: Card, press: messages.Settle) -> Answer:
         # Where the answer to a dialog is in doubt, that is another call than the one the card is for.
@@ -107,6 +77,7 @@ class Presses:
             case "again":
                 return Answer(ok=True, made=self._engine.send_again(intent_id, gesture=press.gesture).key)
             case "leave":
+                self._engine.leave(intent_id)
                 stays = say(
                     "It stays in doubt and counts as charged. It can be settled here at any time.",
                     "保持“结果未知”，按已扣费计算；可随时在此处理。",

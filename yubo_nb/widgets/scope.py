@@ -59,8 +59,16 @@ class Source(Protocol):
         """Link a call in doubt to the task it made; its handle."""
         ...
 
+    def leave(self, intent_id: str) -> Any:
+        """A person leaves a call in doubt as it is."""
+        ...
+
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> Any:
         """Make a call in doubt once more; the handle of the new one."""
+        ...
+
+    def children(self, key: str, /) -> tuple[str, ...]:
+        """The keys of what a card's buttons made, from the history too."""
         ...
 
     def picture(self, picture_id: str, size: int | None, /) -> tuple[bytes, str]:
@@ -77,6 +85,7 @@ class Scope:
     def __init__(self, source: Source, keys: Iterable[str] | None = None) -> None:
         self.source = source
         self._keys = None if keys is None else set(keys)
+        self._seen: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
         return self._keys is None or key in self._keys
@@ -85,6 +94,18 @@ class Scope:
         """Show this one too, from now on."""
         if self._keys is not None:
             self._keys.add(key)
+
+    def let_see(self, cards: Iterable[Card]) -> None:
+        """The view shows the pictures of these cards besides its own."""
+        self._seen.update(card.key for card in cards)
+
+    def may_see(self, picture: str) -> bool:
+        """Whether this picture is one of a card that the view shows."""
+        return any(
+            card.picture == picture
+            for card in self.source.hub.cards()
+            if card.key in self._seen or card.key in self
+        )
 
     def cards(self) -> tuple[Card, ...]:
         """In the order of making."""

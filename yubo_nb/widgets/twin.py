@@ -13,9 +13,10 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from yubo_nb.data.markup import Sheet
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets.cells import Cells
-from yubo_nb.widgets.page import page, summary
+from yubo_nb.widgets.page import Page, board, summary, wrapped
 from yubo_nb.widgets.scope import Scope, Source
 
 _EVERY = 2.0  # seconds between two versions while tasks are still running
@@ -23,12 +24,20 @@ _BUSY = frozenset({"sending", "queued", "running"})
 
 
 class Twin:
-    """The saved page of these cards. `id` is what a live view hides it by."""
+    """The saved page of these cards, drawn by `page`. `id` is what a live view hides it by."""
 
-    def __init__(self, engine: Source, keys: Sequence[str] | Scope | None = None) -> None:
+    def __init__(
+        self,
+        engine: Source,
+        keys: Sequence[str] | Scope | None = None,
+        *,
+        page: Page = board,
+        text: Callable[[Sequence[Card]], str] = summary,
+    ) -> None:
         self.id = uuid.uuid4().hex[:12]
         self._engine = engine
         self._scope = keys if isinstance(keys, Scope) else Scope(engine, keys)
+        self._page, self._text = page, text
         self._lock = threading.Lock()
         self._told: list[tuple[Any, ...]] = []
         self._due: asyncio.TimerHandle | None = None
@@ -37,11 +46,15 @@ class Twin:
 
     def html(self) -> str:
         """The page as it is now, complete in itself."""
-        return page(self._scope.cards(), self._thumbnail, mark=f"yubo-twin-{self.id}")
+        return wrapped(self._page(self.cards(), Sheet(self._thumbnail)), f"yubo-twin-{self.id}")
 
     def text(self) -> str:
         """The same for a terminal; it says nothing that differs from run to run."""
-        return summary(self._scope.cards())
+        return self._text(self.cards())
+
+    def cards(self) -> tuple[Card, ...]:
+        """What the page is about, as it is now."""
+        return self._scope.cards()
 
     def display(self) -> None:
         """Show it in an output of its own; it follows its tasks from then on."""

@@ -12,6 +12,7 @@ from operator import attrgetter, ne
 from typing import Any
 
 from yubo_nb.api.models import meaning_of
+from yubo_nb.data.markup import plain
 from yubo_nb.live.hub import Card, CardButton
 from yubo_nb.widgets.names import button_name, picture_mark, row_breaks
 
@@ -43,15 +44,6 @@ DEFAULTS: Row = {
 }
 _STILL = ("key", "origin", "phase", "prompt", "buttons", *DEFAULTS)  # all but the percent, which moves
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # and what turns text around
-
-
-def plain(text: str, limit: int) -> str:
-    """Server text for the screen: no terminal codes, no control or text-turning characters, bounded."""
-    if len(text) <= limit and text.isprintable():
-        return text
-    return _CONTROL.sub("", _ANSI.sub("", text[: limit * 2]))[:limit]
 
 
 class ButtonSets:

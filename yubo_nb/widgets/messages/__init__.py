@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
+from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
 
 __all__ = [
@@ -19,27 +20,39 @@ __all__ = [
     "Act",
     "Choice",
     "Confirm",
+    "Family",
     "Fill",
+    "FromCard",
     "Look",
     "Message",
+    "Move",
     "Press",
     "Settle",
     "Submit",
+    "TakeOut",
+    "Upload",
+    "WantGallery",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
 Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Submit | WantPicture | WantWhole
+Message = Press | Family | Submit | FromCard | Move | TakeOut | Upload | WantGallery | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "family": Family,
     "fill": Fill,
+    "from-card": FromCard,
+    "gallery": WantGallery,
     "look": Look,
+    "move": Move,
     "picture": WantPicture,
     "settle": Settle,
     "submit": Submit,
+    "take-out": TakeOut,
+    "upload": Upload,
     "whole": WantWhole,
 }
 

@@ -63,3 +63,11 @@ class Fill:
     gesture: Gesture
     key: Key
     text: TextOrNone
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Show where a card comes from, and what came of it. Free; answered by a message of the same kind."""
+
+    gesture: Gesture
+    key: Key

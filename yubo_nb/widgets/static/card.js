@@ -2,27 +2,22 @@
 
 import { Asks } from "./asks.js";
 import { Buttons } from "./buttons.js";
+import { Corner } from "./corner.js";
 import { duration, make, setText, short } from "./dom.js";
+import { Picture } from "./picture.js";
+import { isBusy } from "./store.js";
 
 
-/** @import { Button, Row, Store } from "./store.js" */
-/** @import { Choice } from "./asks.js" */
+/** @import { Row, Store } from "./store.js" */
+/** @import { Acts } from "./acts.js" */
 /** @import { Pictures } from "./pictures.js" */
 /**
- * @typedef {{
+ * @typedef {Acts & {
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
- *   press: (card: Card, button: Button) => void, go: (key: string) => void, size: number,
- *   cost: (row: Row, action: string) => string, lang: string, announce: (text: string) => void,
- *   expected: (row: Row) => number | undefined,
- *   look: (card: Card) => void, fill: (card: Card, text: string | null) => void, settle: (card: Card, choice: Choice, taskId: string | null) => void,
- *   confirm: (card: Card, prompt: string | null, box: number[] | null) => void
- * }} Tools  `cost`: what an act costs, in words
+ *   go: (key: string) => void, family: (card: Card) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
+ *   announce: (text: string) => void, expected: (row: Row) => number | undefined
+ * }} Tools  `cost`: what an act costs, in words; `go`: to another card
  */
-
-const BUSY = new Set(["sending", "queued", "running"]);
-
-/** @param {string | undefined} phase */
-export const isBusy = (phase) => BUSY.has(phase ?? "");
 
 export class Card {
   element = make("article", "yb-card");
@@ -32,11 +27,9 @@ export class Card {
   #filled = false;
   #near = false;
   #reply = "";
-  #shown = "";
   #words = "";
-  #box = make("div", "yb-picture");
-  #image = make("img", "");
-  #hint = make("span", "yb-hint");
+  #picture;
+  #corner;
   #state = make("span", "yb-state");
   #place = make("span", "yb-place");
   #time = make("span", "yb-time");
@@ -54,10 +47,9 @@ export class Card {
   constructor(row, tools) {
     this.row = row;
     this.#tools = tools;
-    this.buttons = new Buttons(this, tools, (quadrant) => {
-      if (quadrant) this.#box.dataset.quadrant = quadrant;
-      else delete this.#box.dataset.quadrant;
-    });
+    this.#picture = new Picture(row, tools);
+    this.#corner = new Corner(this, tools);
+    this.buttons = new Buttons(this, tools, (quadrant) => this.#picture.point(quadrant));
     this.asks = new Asks(this, tools);
     this.element.tabIndex = 0;
     this.element.dataset.key = row.key;
@@ -69,10 +61,6 @@ export class Card {
     if (this.#filled) return;
     this.#filled = true;
     const { word } = this.#tools;
-    this.#image.alt = "";
-    this.#image.decoding = "async";
-    this.#image.addEventListener("load", () => this.#box.classList.add("yb-has-image"));
-    this.#box.append(this.#hint);
     this.#parent.type = this.#more.type = "button";
     this.#parent.addEventListener("click", () => this.row.parent && this.#tools.go(this.row.parent));
     this.#prompt.dir = "auto";
@@ -88,7 +76,7 @@ export class Card {
     const body = make("div", "yb-body");
     const notes = [this.#message, this.#retry, this.#answer];
     body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.asks.element, this.buttons.element, foot);
-    this.element.append(this.#box, body);
+    this.element.append(this.#picture.element, body, this.#corner.element);
     this.update(this.row);
   }
 
@@ -114,7 +102,7 @@ export class Card {
     else this.#progress.value = row.percent;
     this.tick(store.now());
 
-    const parent = row.parent === undefined ? undefined : store.rows[store.numberOf(row.parent) ?? -1];
+    const parent = store.find(row.parent);
     const via = row.via || row.parent;
     this.#parent.disabled = !parent;
     if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt, 40) }));
@@ -137,7 +125,7 @@ export class Card {
     setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
     this.buttons.draw(row);
     this.asks.draw(row);
-    this.#drawPicture(prompt);
+    this.#picture.draw(row);
   }
 
   /** @param {number} now  the kernel's clock */
@@ -156,17 +144,15 @@ export class Card {
     this.#near = near;
     if (near) this.fill();
     if (near) this.#offerMore();
-    if (near) this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
-    else this.#tools.pictures.unwant(this.#tools.store.pictureId(this.row));
+    if (near) this.#corner.fill();
+    this.#picture.setNear(near);
   }
 
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
   pictureCame(id, problem) {
     if (!this.#filled) return;
     this.asks.pictureCame();
-    if (id !== this.#tools.store.pictureId(this.row)) return;
-    if (problem) setText(this.#hint, problem);
-    else this.#drawPicture(this.row.prompt || this.#tools.word("no_prompt"));
+    this.#picture.came(id, problem);
   }
 
   /** A line of our own at this card. @param {string} text @param {boolean} [good] */
@@ -180,6 +166,17 @@ export class Card {
   release(control) {
     this.buttons.release(control);
     this.asks.release(control);
+  }
+
+  /** What was asked has been done, or not. @param {string} control @param {boolean} ok */
+  answered(control, ok) {
+    this.asks.answered(control, ok);
+  }
+
+  /** The menu, from the keyboard too. */
+  openMenu() {
+    this.fill();
+    this.#corner.openMenu();
   }
 
   /** Only where something is cut off; measured only near the screen, for a far card has no layout. */
@@ -197,39 +194,4 @@ export class Card {
     if (open) this.#prompt.tabIndex = 0;
     else this.#prompt.removeAttribute("tabindex");
   }
-
-  /** @param {string} prompt */
-  #drawPicture(prompt) {
-    const { row } = this;
-    const { word, store, pictures, size } = this.#tools;
-    const id = store.pictureId(row);
-    const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
-    this.#box.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
-    this.#box.hidden = !id && !isBusy(row.phase) && !row.picture_error && row.phase !== "success";
-    this.#box.classList.toggle("yb-gone", Boolean(row.picture_error) && !id);
-    this.#image.alt = id.startsWith("preview:") ? word("preview_alt", { prompt }) : prompt;
-    this.#box.classList.toggle("yb-preview", id.startsWith("preview:"));
-    if (row.picture_error || (!id && row.phase === "success")) {
-      setText(this.#hint, row.picture_error || word("picture_missing"));
-    }
-    if (!id || !this.#near) return;
-    const url = pictures.want(id, size);
-    if (!url) {
-      if (!this.#shown) setText(this.#hint, word("picture_coming"));
-      return;
-    }
-    const before = this.#shown;
-    this.#shown = id;
-    setText(this.#hint, "");
-    if (this.#image.src !== url) this.#image.src = url;
-    if (before === id) return;
-    if (!this.#image.isConnected) this.#box.prepend(this.#image);
-    if (before.startsWith("preview:")) pictures.drop(before);
-  }
-}
-
-/** The shape a picture will have, so that the card does not jump when it comes. @param {string} prompt @returns {number[]} */
-function aspect(prompt) {
-  const found = /--(?:ar|aspect)\s+(\d{1,4}):(\d{1,4})/.exec(prompt);
-  return found ? [Number(found[1]), Number(found[2])] : [1, 1];
 }

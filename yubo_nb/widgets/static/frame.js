@@ -1,4 +1,4 @@
-// What is around the cards: heading, counts, notices, what a screen reader hears, the saved twin, the arrow keys.
+// What is around the cards: heading, counts, notices, what a screen reader hears, the saved twin.
 
 import { make, makeButton } from "./dom.js";
 import { followTheme } from "./theme.js";
@@ -6,7 +6,6 @@ import { followTheme } from "./theme.js";
 
 /** @import { AnyModel } from "@anywidget/types" */
 /** @import { Traits } from "./board.js" */
-/** @import { Card } from "./card.js" */
 /** @import { Row } from "./store.js" */
 
 const FILTERED = 5; // fewer cards are seen at once
@@ -150,61 +149,4 @@ export class Frame {
     };
     if (jobs.length) later(run);
   }
-}
-
-/**
- * Arrow keys between the buttons of a card and between cards, 1–4 for U1–U4, Escape from a button to its card.
- * @param {KeyboardEvent} event @param {Map<string, Card>} cards
- */
-export function move(event, cards) {
-  const target = /** @type {HTMLElement} */ (event.target);
-  const article = /** @type {HTMLElement | null} */ (target.closest(".yb-card"));
-  const card = cards.get(article?.dataset.key ?? "");
-  if (!article || !card || event.ctrlKey || event.metaKey || event.altKey) return;
-  // A field keeps its keys; only Escape leads out of it.
-  if (target.matches("input, textarea, [role=application]") && event.key !== "Escape") return;
-  const rows = card.buttons.rows();
-  const y = rows.findIndex((row) => row.includes(/** @type {HTMLButtonElement} */ (target)));
-  /** @type {HTMLElement | null | undefined} */ let next;
-  if (/^[1-4]$/.test(event.key) && !event.repeat) {
-    next = rows.flat().find((button) => button.dataset.verb === "upscale" && button.value.includes(`::${event.key}::`));
-    next?.click();
-  } else if (event.key === "Escape" && target !== article) {
-    next = article;
-  } else if (y >= 0) {
-    next = besides(rows, y, /** @type {HTMLButtonElement} */ (target), event.key);
-  } else if (target === article) {
-    const [back, on] = [article.previousElementSibling, article.nextElementSibling];
-    if (["ArrowRight", "ArrowDown"].includes(event.key)) next = seen(on, "nextElementSibling");
-    if (["ArrowLeft", "ArrowUp"].includes(event.key)) next = seen(back, "previousElementSibling");
-    const { parentElement: list } = article;
-    if (event.key === "Home") next = seen(list?.firstElementChild, "nextElementSibling");
-    if (event.key === "End") next = seen(list?.lastElementChild, "previousElementSibling");
-    if (event.key.startsWith("Arrow")) event.preventDefault();
-  }
-  if (!next) return;
-  event.preventDefault();
-  event.stopPropagation();
-  next.focus();
-}
-
-/** The first from here on that the filter shows. @param {Element | null | undefined} from @param {"nextElementSibling" | "previousElementSibling"} on */
-function seen(from, on) {
-  let at = from ?? null;
-  while (at && !at.checkVisibility()) at = at[on];
-  return /** @type {HTMLElement | null} */ (at);
-}
-
-/** @param {HTMLButtonElement[][]} rows @param {number} y @param {HTMLButtonElement} from @param {string} key */
-function besides(rows, y, from, key) {
-  const all = rows.flat();
-  const at = all.indexOf(from);
-  const x = rows[y]?.indexOf(from) ?? 0;
-  if (key === "ArrowRight") return all[at + 1];
-  if (key === "ArrowLeft") return all[at - 1];
-  if (key === "ArrowDown") return rows[y + 1]?.[Math.min(x, (rows[y + 1]?.length ?? 1) - 1)];
-  if (key === "ArrowUp") return rows[y - 1]?.[Math.min(x, (rows[y - 1]?.length ?? 1) - 1)] ?? from.closest(".yb-card");
-  if (key === "Home") return all[0];
-  if (key === "End") return all.at(-1);
-  return undefined;
 }

@@ -19,6 +19,11 @@ const AGAIN = 5000;
 const TRIES = 5;
 const LEARNT = 21; // tasks from which the usual time is learnt: the latest
 
+const BUSY = new Set(["sending", "queued", "running"]);
+
+/** @param {string | undefined} phase */
+export const isBusy = (phase) => BUSY.has(phase ?? "");
+
 export class Store {
   /** @type {Row[]} */ rows = [];
   /** @type {Button[][]} */ sets = [];
@@ -101,6 +106,11 @@ export class Store {
   /** @param {string} key @returns {number | undefined} */
   numberOf(key) {
     return this.#numbers.get(key);
+  }
+
+  /** @param {string | undefined} key */
+  find(key) {
+    return this.rows[this.#numbers.get(key ?? "") ?? -1];
   }
 
   /** The kernel's clock, in epoch milliseconds. */

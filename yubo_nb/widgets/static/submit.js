@@ -64,6 +64,7 @@ function show(model, el, signal) {
       if (!(field() ?? model.get("judged")).trim()) tell(word("write_first"));
       return;
     }
+    if (el.closest(".yubo-form")?.querySelector(".yb-tray[data-waiting]")) return tell(word("slots_wait"));
     gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
     pressed = performance.now();
     timer = window.setTimeout(() => tell(word("no_answer")), ANSWER_WITHIN);

@@ -24,7 +24,8 @@ def words() -> dict[str, str]:
             "未连接内核：这里可能不是最新状态。重新运行此单元格即可恢复。",
         ),
         "keys": say(
-            "Arrow keys move between cards and buttons; 1 to 4 press U1 to U4 of the card in focus.",
-            "方向键在卡片和按钮之间移动；1–4 键按下当前卡片的 U1–U4。",
+            "Arrow keys move between cards and buttons; 1 to 4 press U1 to U4 of the card in focus, L shows "
+            "where it comes from.",
+            "方向键在卡片和按钮之间移动；1–4 键按下当前卡片的 U1–U4，L 键显示其来源。",
         ),
     }

@@ -32,4 +32,8 @@ def words() -> dict[str, str]:
         "retry": say("Sent again in {n} s", "{n} 秒后重新提交"),
         "usual": say("of about {time}", "/ 约 {time}"),
         "fill": say("Use in the form", "填入表单"),
+        "menu": say("More about this task", "更多操作"),
+        "use_settings": say("Use these settings", "使用这些设置"),
+        "go_parent": say("Show where it came from", "查看来源"),
+        "go_child": say("Show what came of it", "查看后续作品"),
     }

@@ -1,26 +1,8 @@
-"""States of a task and of its money."""
+"""States of a task and of its money, and what only a live view says of them."""
 
+from yubo_nb.data import states
 from yubo_nb.lang import say
 
 
 def words() -> dict[str, str]:
-    return {
-        "sending": say("Sending", "发送中"),
-        "queued": say("Queued", "排队中"),
-        "running": say("Running", "生成中"),
-        "modal": say("Needs your input", "等待补充输入"),
-        "success": say("Finished", "已完成"),
-        "failure": say("Failed", "失败"),
-        "cancelled": say("Cancelled", "已取消"),
-        "rejected": say("Refused", "被拒绝"),
-        "not_sent": say("Not sent", "未发送"),
-        "in_doubt": say("In doubt", "结果未知"),
-        "lost": say("Lost sight of", "失去踪迹"),
-        "unknown": say("Unknown state", "未知状态"),
-        "sandbox": say("sandbox · nothing is charged", "沙盒 · 不扣费"),
-        "charged_yes": say("charged", "已扣费"),
-        "charged_no": say("not charged", "未扣费"),
-        "charged_unknown": say("may have been charged", "可能已扣费"),
-        "charged_refunded": say("refunded", "已退费"),
-        "sandbox_price": say("{price} (sandbox)", "{price}（沙盒）"),
-    }
+    return {**states.words(), "sandbox_price": say("{price} (sandbox)", "{price}（沙盒）")}

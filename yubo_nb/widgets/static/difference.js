@@ -1,0 +1,57 @@
+// What changed from a prompt to the next, by words; a parameter and its values are one word.
+
+import { make } from "./dom.js";
+
+const WORD = /--[^\s-]\S*(?:\s+(?!--)\S+)*|\S+/g;
+const WORDS = 200; // of longer prompts the rest is one word
+
+/** @param {string} prompt @returns {string[]} */
+function words(prompt) {
+  const found = prompt.match(WORD) ?? [];
+  return found.length > WORDS ? [...found.slice(0, WORDS), found.slice(WORDS).join(" ")] : found;
+}
+
+/**
+ * The longest common words stay; what went comes before what came in its place.
+ * @param {string} before @param {string} after @returns {["same" | "gone" | "new", string][]}
+ */
+export function difference(before, after) {
+  const [old, now] = [words(before), words(after)];
+  const best = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
+  /** @param {number} i @param {number} j */
+  const common = (i, j) => best[i]?.[j] ?? 0;
+  for (let i = old.length - 1; i >= 0; i -= 1) {
+    for (let j = now.length - 1; j >= 0; j -= 1) {
+      const row = /** @type {Uint16Array} */ (best[i]);
+      row[j] = old[i] === now[j] ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1));
+    }
+  }
+  /** @type {["same" | "gone" | "new", string][]} */ const pieces = [];
+  for (let i = 0, j = 0; i < old.length || j < now.length;) {
+    if (old[i] !== undefined && old[i] === now[j]) {
+      pieces.push(["same", old[i] ?? ""]);
+      i += 1;
+      j += 1;
+    } else if (j >= now.length || (i < old.length && common(i + 1, j) >= common(i, j + 1))) {
+      pieces.push(["gone", old[i] ?? ""]);
+      i += 1;
+    } else {
+      pieces.push(["new", now[j] ?? ""]);
+      j += 1;
+    }
+  }
+  return pieces;
+}
+
+/** Only what changed, in a few words. @param {string} before @param {string} after @returns {Node[]} */
+export function changes(before, after) {
+  return difference(before, after).flatMap(([kind, text]) => (kind === "same" ? [] : [mark(kind, text), new Text(" ")]));
+}
+
+/** The whole prompt with its changes. @param {string} before @param {string} after @returns {Node[]} */
+export function marked(before, after) {
+  return difference(before, after).flatMap(([kind, text]) => [kind === "same" ? new Text(text) : mark(kind, text), new Text(" ")]);
+}
+
+/** @param {"gone" | "new"} kind @param {string} text */
+const mark = (kind, text) => make(kind === "new" ? "ins" : "del", "", text);

@@ -1,0 +1,72 @@
+// A family of its own: a live tree. Here: the model, and the frame around the tree.
+
+import { Frame } from "./frame.js";
+import { open } from "./session.js";
+import { Tree } from "./tree.js";
+
+
+/** @import { AnyModel } from "@anywidget/types" */
+/** @import { Shared } from "./session.js" */
+/** @import { Whole } from "./store.js" */
+/**
+ * @typedef {{
+ *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
+ *   prices: Record<string, number>, root: string, here: string, _module: string, _parts: Record<string, string>
+ * }} Traits
+ */
+
+const LOST_AFTER = 6000;
+
+/** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
+function show({ store, pictures, events, heard }, model, el, signal) {
+  const frame = new Frame(model, el, signal);
+  const { word, root, list } = frame;
+  root.ariaLabel = word("lineage");
+  root.dataset.face = "lineage";
+  list.className = "";
+  const tree = new Tree(
+    {
+      rows: () => store.rows,
+      root: model.get("root"),
+      here: model.get("here"),
+      pictures,
+      pictureId: (row) => store.pictureId(row),
+      word,
+      now: () => store.now(),
+    },
+    signal,
+  );
+  list.append(tree.element);
+  const follow = () => {
+    tree.draw();
+    frame.count(store.rows);
+  };
+  store.watch(follow, signal);
+  follow();
+  /** @param {string} kind @param {(text: string) => void} hear */
+  const on = (kind, hear) => {
+    events.addEventListener(kind, (event) => hear(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text), { signal });
+  };
+  on("notice", (text) => frame.notice(text));
+  on("online", (text) => frame.online(text));
+  events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
+  const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
+  const alive = () => {
+    clearTimeout(lost);
+    frame.hideTwin();
+  };
+  frame.hideTwin();
+  events.addEventListener("heard", alive, { signal });
+  signal.addEventListener("abort", () => clearTimeout(lost));
+  store.askWhole();
+}
+
+export default () => {
+  /** @type {Shared} */ let shared;
+  return {
+    /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
+    initialize: ({ model, signal }) => void (shared = open(model, signal)),
+    /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
+    render: ({ model, el, signal }) => show(shared, model, el, signal),
+  };
+};

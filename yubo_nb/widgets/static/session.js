@@ -1,0 +1,72 @@
+// The browser's half of a model that shows cards: its rows and pictures, and what the kernel says, for all its views.
+
+import { Pictures } from "./pictures.js";
+import { isBusy, Store } from "./store.js";
+
+
+/** @import { AnyModel } from "@anywidget/types" */
+/** @import { Family } from "./family.js" */
+/** @import { Patch, Whole } from "./store.js" */
+/**
+ * @typedef {{ whole: Whole, words: Record<string, string> }} Traits
+ * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
+ *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
+ *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
+ *   | { kind: "online", text: string } | { kind: "family" } & Family} Message
+ * @typedef {ReturnType<typeof open>} Shared
+ */
+
+const LOOK_EVERY = 30_000;
+
+/** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
+export function open(model, signal) {
+  /** After a restart of the kernel the host throws; whoever sends may want to say so. @param {object} message @param {ArrayBuffer[]} [buffers] */
+  const send = (message, buffers) => {
+    try {
+      model.send(message, undefined, buffers);
+      return true;
+    } catch {
+      events.dispatchEvent(new Event("cut"));
+      return false;
+    }
+  };
+  const events = new EventTarget();
+  const store = new Store(send);
+  const pictures = new Pictures(send);
+  const shared = { store, pictures, events, send, heard: false };
+  store.replace(model.get("whole"));
+  /** @param {Message} message @param {DataView[]} buffers */
+  const receive = (message, buffers) => {
+    shared.heard = true;
+    events.dispatchEvent(new Event("heard"));
+    switch (message.kind) {
+      case "whole":
+        return store.replace(message);
+      case "patch":
+        return store.apply(message, (id) => pictures.expect(id));
+      case "picture":
+        return pictures.arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
+      case "picture-error":
+        return pictures.arrive(message, undefined, message.text);
+      case "reply":
+      case "notice":
+      case "online":
+      case "family":
+        return void events.dispatchEvent(new CustomEvent(message.kind, { detail: message }));
+    }
+  };
+  model.on("msg:custom", receive);
+  signal.addEventListener("abort", () => {
+    model.off("msg:custom", receive);
+    pictures.dispose();
+    store.dispose();
+  });
+  // The last message of all may be the one that got lost: look now and then while something is unfinished.
+  const look = () => {
+    if (!document.hidden && store.rows.some((row) => isBusy(row.phase))) store.askWhole();
+  };
+  const timer = setInterval(look, LOOK_EVERY);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  document.addEventListener("visibilitychange", look, { signal });
+  return shared;
+}
