@@ -14,9 +14,9 @@ CELLS = (
     "studio",
     "up",
 )
-# Labels, boxes and fields that ipywidgets itself draws.
+# What ipywidgets draws and gives no way to name, by a piece of its HTML.
 THEIRS = {
-    "label": "ipywidgets names its fields by a <label> that points nowhere (jupyter-widgets/ipywidgets#3954)",
+    'class="noUi-handle': "the handle of ipywidgets' sliders has no name (jupyter-widgets/ipywidgets#2650)"
 }
 
 
@@ -34,7 +34,7 @@ def test_the_panel_in_the_themes_of_jupyterlab(lab):
         broken += [f"{theme}: {one}" for one in axe.violations(lab.page, ".jp-OutputArea-output")]
         lab.picture(f"panel-{theme.lower().replace(' ', '-')}", lab.cell(2).locator(".jp-OutputArea").first)
     lab.theme("Light")
-    ours = [one for one in broken if one.split(": ")[1] not in THEIRS]
-    for rule, reason in THEIRS.items():
-        print(f"{rule}: {sum(one.split(': ')[1] == rule for one in broken)} not counted. {reason}")
+    ours = [one for one in broken if not any(piece in one for piece in THEIRS)]
+    for piece, reason in THEIRS.items():
+        print(f"{sum(piece in one for one in broken)} not counted: {reason}")
     assert not ours, "\n".join(ours)

@@ -1,4 +1,4 @@
-"""Colab, VS Code, a machine without a network: no view needs a package of ours in the page, or another host."""
+"""Colab, VS Code, a machine without a network: no view needs a package of ours there, or another host."""
 
 import re
 import sys
