@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from yubo_nb.api.errors import TaskFailed as TaskFailed
     from yubo_nb.api.errors import TaskTimeout as TaskTimeout
     from yubo_nb.api.errors import YuboError as YuboError
+    from yubo_nb.frozen import freeze as freeze
     from yubo_nb.history import Caps as Caps
     from yubo_nb.keyprompt import login as login
     from yubo_nb.live.handle import TaskHandle as TaskHandle
@@ -36,6 +37,7 @@ _HOMES = {
     "YuboError": "yubo_nb.api.errors",
     "budget": "yubo_nb.spending",
     "connect": "yubo_nb.studio",
+    "freeze": "yubo_nb.frozen",
     "login": "yubo_nb.keyprompt",
     "wait": "yubo_nb.live.progress",
 }
@@ -53,6 +55,7 @@ __all__ = [
     "__version__",
     "budget",
     "connect",
+    "freeze",
     "login",
     "wait",
 ]

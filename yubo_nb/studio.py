@@ -1,18 +1,18 @@
 """The studio: what a user holds. It ties client, engine and history together and hands out task handles."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
 from yubo_nb import keywatch, showing
-from yubo_nb.api import AsyncClient, PictureClient, protocol
+from yubo_nb.api import AsyncClient, PictureClient
 from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
-from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.api.key import Sealed, seal
+from yubo_nb.calls import Calls
 from yubo_nb.config import DEFAULT_HISTORY, SANDBOX_KEY, Settings, read_settings
 from yubo_nb.doubts import Doubt
 from yubo_nb.history import Caps, History
@@ -22,13 +22,14 @@ from yubo_nb.live.engine import Engine
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.policy import SANDBOX, PollPolicy
 from yubo_nb.prices import Overrule, Prices, load_prices
-from yubo_nb.prompt import PromptError, compose, count, parse
+from yubo_nb.prompt import compose, count
 from yubo_nb.spending import DEFAULT_CAPS, Budget, StudioTerms
 from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
     from yubo_nb.sandbox import Sandbox
     from yubo_nb.widgets.boards import TaskBoard
+    from yubo_nb.widgets.slots import Slots
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
 _open: "list[Studio]" = []
@@ -90,7 +91,7 @@ def current() -> "Studio":
     return next((one for one in reversed(_open) if one.engine.alive), None) or connect()
 
 
-class Studio:
+class Studio(Calls):
     """Everything for one relay and one history. Also a context manager. Made by `connect`."""
 
     def __init__(
@@ -176,52 +177,16 @@ class Studio:
         """Submits whose outcome nobody knows, also those you left, oldest first; see `history.settle`."""
         return [Doubt(self.engine, one) for one in self._store.intents("IN_DOUBT", self.engine.origin)]
 
-    def imagine(
-        self,
-        prompt: str,
-        images: Sequence[Any] = (),
-        *,
-        gesture: str | None = None,
-        again: bool = False,
-        **parameters: object,
-    ) -> TaskHandle:
-        """Send a prompt; returns at once. Parameters as `ar="3:2", stylize=250, seed=7` or in the text.
+    @property
+    def references(self) -> "Slots":
+        """The reference pictures of the panel's form: `studio.references.put(picture)`, `.clear()`."""
+        from yubo_nb.widgets import panel
 
-        A cell that runs again gives the task it made before; `again=True` pays for another. `images` are
-        reference pictures: addresses, paths, bytes, PIL images, arrays, or tasks. Raises InvalidRequest,
-        before anything is sent, for a prompt that cannot succeed.
-        """
-        text, bot_type = _checked(prompt, parameters)
-        request = protocol.imagine(text, images=[self._picture(one) for one in images], bot_type=bot_type)
-        return self.engine.submit(request, prompt=text, gesture=gesture, again=again)
-
-    def blend(self, images: Sequence[Any], *, dimensions: str = "SQUARE", again: bool = False) -> TaskHandle:
-        """Mix two to five pictures; `dimensions` is SQUARE, PORTRAIT or LANDSCAPE."""
-        request = protocol.blend([self._picture(one) for one in images], dimensions=dimensions)
-        return self.engine.submit(request, again=again)
-
-    def describe(self, picture: Any, *, again: bool = False) -> TaskHandle:
-        """A picture to up to four prompts."""
-        return self.engine.submit(protocol.describe(self._picture(picture)), again=again)
-
-    def shorten(self, prompt: str, *, again: bool = False) -> TaskHandle:
-        """Which words of a prompt matter."""
-        return self.engine.submit(protocol.shorten(prompt), prompt=prompt, again=again)
-
-    def swap_face(self, source: Any, target: Any, *, again: bool = False) -> TaskHandle:
-        """Put the face of `source` into the picture `target`."""
-        request = protocol.swap_face(self._picture(source), self._picture(target))
-        return self.engine.submit(request, again=again)
+        return panel.references(self)
 
     def task(self, task_id: str) -> TaskHandle:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
         return self.engine.follow(str(task_id).strip())  # a number of a spreadsheet is taken too
-
-    def board(self, tasks: Iterable[TaskHandle] | None = None) -> "TaskBoard":
-        """The live cards of these tasks, or of all: the last line of a cell shows it. It is an anywidget."""
-        from yubo_nb.widgets.boards import board
-
-        return board(self.engine, None if tasks is None else [task.key for task in tasks], self.prices)
 
     def lineage(self, task: TaskHandle | str) -> Lineage:
         """Where a task comes from and what came of it, as a tree. Raises TaskNotFound."""
@@ -245,6 +210,12 @@ class Studio:
         ids = (one.id or one.key if isinstance(one, TaskHandle) else str(one) for one in tasks or ())
         only = None if tasks is None else set(ids)
         return report(self._store, path, only=only, title=title, pictures=pictures)
+
+    def board(self, tasks: Iterable[TaskHandle] | None = None) -> "TaskBoard":
+        """The live cards of these tasks, or of all: the last line of a cell shows it. It is an anywidget."""
+        from yubo_nb.widgets.boards import board
+
+        return board(self.engine, None if tasks is None else [task.key for task in tasks], self.prices)
 
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
@@ -323,39 +294,6 @@ class Studio:
 
     def _paused(self, seconds: float, reason: str) -> None:
         self.engine.paused(seconds, reason)
-
-    def _picture(self, picture: Any) -> Any:
-        if not isinstance(picture, TaskHandle):
-            return picture
-        card = picture.card
-        if not card.picture.startswith("full:"):
-            raise InvalidRequest(
-                say(
-                    f"{picture!r} has no picture yet; wait() for it.",
-                    f"{picture!r} 还没有图片，请先 wait()。",
-                ),
-                field="images",
-            )
-        return self.engine.picture(card.picture)[0]
-
-
-def _checked(prompt: str, parameters: Mapping[str, object]) -> tuple[str, str]:
-    """The whole prompt and the bot it is for; a prompt that is sure to fail is refused."""
-    try:
-        text = compose(prompt, tables=None, **parameters)
-    except PromptError as error:
-        raise _impossible(str(error), error.parameter) from error
-    parsed = parse(text)
-    for problem in parsed.problems:
-        if problem.severity == "error":
-            # Where nothing is written, the place of the fault helps nobody.
-            raise _impossible(str(problem) if text.strip() else problem.message, problem.parameter)
-    return text, "NIJI_JOURNEY" if "niji" in parsed.parameters else "MID_JOURNEY"
-
-
-def _impossible(why: str, parameter: str | None) -> InvalidRequest:
-    sentence = why if why.endswith((".", "。", "!", "?")) else why + say(".", "。")
-    return InvalidRequest(sentence, field=parameter or "prompt", endpoint="submit/imagine")
 
 
 def sandbox_state(history: str) -> Path:

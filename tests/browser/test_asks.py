@@ -1,14 +1,10 @@
 """What a card asks a person: a doubt, a dialog, a region, a picture that did not come."""
 
-import base64
-import io
-
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Stage
-from tests.widgets.fakes import SINGLE_BUTTONS, FakeEngine, card, finished, picture
+from tests.widgets.fakes import FakeEngine, card, finished
 from yubo_nb.widgets.board import Board
 
 pytestmark = pytest.mark.browser
@@ -171,48 +167,6 @@ def test_what_is_wrong_with_an_answer_stands_at_the_card_and_the_dialog_stays(st
     stage.pump()
     expect(stage.page.get_by_text("zoom: from 1 to 2. Nothing was sent.")).to_be_visible()
     expect(stage.page.get_by_role("textbox", name="Prompt")).to_have_value("prompt of m")
-
-
-def region_stage(stage: Stage) -> FakeEngine:
-    engine = FakeEngine(finished("a", buttons=SINGLE_BUTTONS), dialog("vary_region"))
-    engine.pictures["full:a"] = picture(size=(400, 200))
-    stage.show(Board(engine)).pictures(2)
-    return engine
-
-
-def mask(engine: FakeEngine) -> Image.Image:
-    ((_, _, _, uri),) = engine.done
-    return Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2])))
-
-
-def test_a_region_is_drawn_with_the_pointer(stage: Stage) -> None:
-    engine = region_stage(stage)
-    area = stage.page.locator(".yb-stage").bounding_box()
-    mouse = stage.page.mouse
-    mouse.move(area["x"] + area["width"] * 0.5, area["y"] + area["height"] * 0.25)
-    mouse.down()
-    mouse.move(area["x"] + area["width"], area["y"] + area["height"] * 0.75)
-    mouse.up()
-    press(stage, "Confirm")
-    white = mask(engine)
-    assert white.size == (400, 200)
-    left, top, right, bottom = white.getbbox()
-    assert abs(left - 200) < 3
-    assert abs(top - 50) < 3
-    assert right >= 398
-    assert abs(bottom - 150) < 3
-
-
-def test_a_region_is_moved_and_resized_with_the_keyboard(stage: Stage) -> None:
-    engine = region_stage(stage)
-    box = stage.page.get_by_role("application", name="Region to repaint: 25–75 % across, 25–75 % down")
-    box.focus()
-    for key in ("ArrowLeft", "ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown"):
-        stage.page.keyboard.press(key)
-    expect(stage.page.get_by_role("application", name="23–75 % across, 23–75 % down")).to_be_focused()
-    stage.page.keyboard.press("ArrowRight")
-    press(stage, "Confirm")
-    assert mask(engine).getbbox()[:2] == (100, 46)
 
 
 def test_without_its_picture_a_region_says_where_to_go(stage: Stage) -> None:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -27,9 +27,12 @@ from tests.figures.hostile_relay import FIELDS, World, world  # noqa: E402
 from tests.figures.payloads import inert, payloads  # noqa: E402
 from tests.widgets.fakes import FakeEngine  # noqa: E402
 from yubo_nb.data import export, frame  # noqa: E402
+from yubo_nb.data.report import report  # noqa: E402
 from yubo_nb.live.handle import TaskHandle  # noqa: E402
 from yubo_nb.widgets import board, pace  # noqa: E402
+from yubo_nb.widgets import lineage as trees  # noqa: E402
 from yubo_nb.widgets.board import Board  # noqa: E402
+from yubo_nb.widgets.kin import kin_of  # noqa: E402
 from yubo_nb.widgets.twin import Twin  # noqa: E402
 
 if TYPE_CHECKING:
@@ -50,7 +53,8 @@ SHAPE = """(root) => [...new Set(
   (e) => e.localName + " " + [...e.attributes].filter(
     (a) => !/^(hidden|disabled|value|tabindex|aria-(busy|disabled|expanded))$/.test(a.name)).map((a) =>
     /^(src|href|srcset|data|action|poster|xlink:href|formaction|background)$/.test(a.name)
-      ? `${a.name}=${a.value.split(/[:,;]/)[0]}` : a.name).sort().join(" ")))]"""
+      ? `${a.name}=${/^#[\\w-]+$/.test(a.value) ? "#" : a.value.split(/[:,;]/)[0]}`
+      : a.name).sort().join(" ")))]"""
 CONTROLLING = "[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]"
 
 
@@ -135,6 +139,32 @@ def live(browser: "Browser", shown: World, face: str) -> Seen:
         return look(page, seen, "#here")
 
 
+def tree(browser: "Browser", shown: World) -> Seen:
+    """A family in which each card came from the one before, so that every text is beside every other."""
+    cards = list(shown.engine.hub.cards())
+    # The button's label is what made it: a server's text too.
+    made = [
+        replace(card, parent=cards[n - 1].key if n else "", via=card.via or card.prompt[:200], children=())
+        for n, card in enumerate(cards)
+    ]
+    engine = FakeEngine(*made)
+    with (
+        mock.patch.object(board, "asyncio", NoLoop),
+        mock.patch.object(pace, "asyncio", NoLoop),
+        looking(browser, {STAGE: PAGE}, height=3_000) as (page, seen),
+    ):
+        kin = kin_of(engine, made[-1].key)
+        stage = Stage(page, STAGE).show(trees.Tree(engine, kin, here=made[-1].key)).pump()
+        page.get_by_role("treeitem").filter(has_not=page.locator("img")).last.click()  # what is folded
+        page.get_by_role("tree").focus()
+        for key in ["Home", *["ArrowDown"] * len(made)]:  # each is looked at
+            page.locator("[role=treeitem][tabindex='0']").press(key)
+        for error in shown.errors[::5]:
+            stage.board.trouble(error)
+        stage.pump()
+        return look(page, seen, "#here")
+
+
 def saved(browser: "Browser", page_html: str) -> Seen:
     """A page as a trusted notebook or a reader's browser would take it: parsed, its scripts allowed."""
     with looking(browser, {STAGE: page_html}) as (page, seen):
@@ -188,12 +218,18 @@ def notebook(shown: World) -> str:
 
 def views(browser: "Browser", shown: World, folder: Path) -> dict[str, Seen]:
     """Everything there is to look at."""
+    sent = report(shown.history, folder / "study.html", title=shown.engine.hub.cards()[0].prompt)
+    root = shown.engine.hub.cards()[0].key
+    kin = Twin(shown.engine, kin_of(shown.engine, root), page=trees.page, text=trees.summary)
     exported = export.save(shown.history, folder / "tasks.html").read_text(encoding="utf-8")
     tasks = frame.tasks(shown.history)
     return {
         "live board": live(browser, shown, "board"),
         "live card": live(browser, shown, "card"),
+        "live lineage": tree(browser, shown),
         "saved page": saved(browser, wrapped(Twin(shown.engine).html())),
+        "saved lineage": saved(browser, wrapped(kin.html())),
+        "report": saved(browser, sent.read_text(encoding="utf-8")),
         "nbconvert": saved(browser, notebook(shown)),
         "DataFrame": saved(browser, wrapped(tasks.to_html() + tasks.head(60)._repr_html_())),
         "exported page": saved(browser, exported),

@@ -52,8 +52,11 @@ WITH_KEY = (
     'task = studio.imagine(f"a lighthouse in fog, {planted}", ar="3:2", seed=7)\ntask',
     "up = task.wait(60).upscale(3)\nup",
     "up.wait(60)",
+    "studio.lineage(up)",
     "studio.history.tasks()",
     "yb.login()",
+    "yb.freeze()",
+    "studio",
 )
 ECHOED = """
 other = yb.connect(os.environ["ECHOING"])
@@ -127,6 +130,10 @@ for ending in ("csv", "xlsx", "json", "parquet", "html", "zip"):
     save(studio.history.store, f"exports/saved.{ending}")
     save(studio.history.store, f"exports/shared.{ending}", share=True)
 task.image.save("exports/picture.png")
+for pictures in ("thumbnail", "full", "none"):
+    studio.report(f"exports/study-{pictures}.html", pictures=pictures, title=planted)
+other.report("exports/other.html")
+note("shown.txt", str(studio.lineage(up)) + repr(studio.lineage(up)) + reachable(studio.lineage(up).df))
 """
 # The WAL is there only while the history is open.
 STILL_OPEN = 'shutil.copytree(".yubo_nb", "open")\nassert list(pathlib.Path("open").glob("*-wal"))'

@@ -227,3 +227,11 @@ def test_a_task_knows_its_picture_and_why_it_has_none(scene) -> None:
     assert (stored.picture_hash, stored.picture_state, stored.picture_error) == (kept.hash, "CACHED", "")
     assert scene.history.without_picture(scene.origin) == []
     assert scene.rows("SELECT role, attempts FROM task_pictures") == [("result", 2)]
+
+
+def test_a_task_has_pictures_in_several_roles(scene) -> None:
+    kept = scene.history.pictures.add(picture())
+    assert scene.history.picture_of(scene.origin, "17", "mask") is None
+    scene.history.picture_for(scene.origin, "17", kept.hash, role="mask")
+    assert scene.history.picture_of(scene.origin, "17", "mask") == kept.hash
+    assert scene.history.picture_of(scene.origin, "17") is None

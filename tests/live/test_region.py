@@ -20,7 +20,20 @@ def test_a_polygon():
     assert drawn.getpixel((9, 9)) == 0
 
 
-def test_nothing_given():
-    for points in (None, [(0, 0), (1, 1)]):
-        with pytest.raises(InvalidRequest, match="polygon"):
-            draw_region((10, 10), polygon=points)
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({}, "three points"),
+        ({"polygon": [(0, 0), (1, 1)]}, "three points"),
+        ({"polygon": [(0, 0), (1, 1), (1, float("nan"))]}, "points \\(x, y\\)"),
+        ({"polygon": "abc"}, "points \\(x, y\\)"),
+        ({"box": (0.2, 0.2, 0.8)}, "four numbers"),
+        ({"box": ("a", 0, 1, 1)}, "four numbers"),
+        ({"box": (0.8, 0.2, 0.2, 0.6)}, "left < right"),
+        ({"box": (0, 0, float("nan"), 1)}, "left < right"),
+        ({"box": (200, 200, 300, 300)}, "outside the picture, which has 100 × 50 pixels"),
+    ],
+)
+def test_what_is_no_region_says_why(given, why):
+    with pytest.raises(InvalidRequest, match=why):
+        draw_region((100, 50), **given)

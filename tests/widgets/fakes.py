@@ -91,6 +91,34 @@ def finished(key: str = "a", **more: Any) -> Card:
     return card(key, task_id=f"17{key}", width=1024, height=1024, charged="yes", **{**times, **more})
 
 
+class FakeHistory:
+    """What a dialog keeps, in memory."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}
+        self.intents: dict[str, Any] = {}
+        self.masks: dict[str, bytes] = {}
+        self.pictures = SimpleNamespace(original=lambda digest: (self.masks[digest], "image/png"))
+
+    def note(self, name: str, value: str | None) -> None:
+        if value is None:
+            self.notes.pop(name, None)
+        else:
+            self.notes[name] = value
+
+    def noted(self, name: str) -> str | None:
+        return self.notes.get(name)
+
+    def intent(self, intent_id: str) -> Any:
+        return self.intents.get(intent_id)
+
+    def intent_of(self, _origin: str, task_id: str) -> Any:
+        return self.intents.get(task_id)
+
+    def picture_of(self, _origin: str, task_id: str, _role: str) -> str | None:
+        return task_id if task_id in self.masks else None
+
+
 class FakeEngine:
     origin = "http://127.0.0.1:9000"
     sandbox = True
@@ -99,6 +127,8 @@ class FakeEngine:
 
     def __init__(self, *cards: Card) -> None:
         self.hub = Hub()
+        self.history = FakeHistory()
+        self.tasks: dict[str, Any] = {}
         self.acts: list[tuple[str, str, str | None]] = []
         self.done: list[tuple[Any, ...]] = []
         self.pictures: dict[str, bytes] = {}
@@ -132,6 +162,9 @@ class FakeEngine:
 
     def look_again(self, key: str) -> None:
         self._done("look_again", key)
+
+    def task(self, key: str) -> Any:
+        return self.tasks.get(key)
 
     def error(self, _key: str) -> None:
         return None
@@ -169,3 +202,23 @@ def listen(board: Live) -> list[dict[str, Any]]:
 
     board.send = send  # type: ignore[method-assign]
     return sent
+
+
+class FakeStudio:
+    """A studio that keeps what it is asked for, as (what, its arguments)."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.refusal: Exception | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        if name not in {"imagine", "describe", "shorten", "blend", "swap_face", "video"}:
+            raise AttributeError(name)
+
+        def call(*args: Any, **more: Any) -> object:
+            if self.refusal:
+                raise self.refusal
+            self.asked.append((name, args, more))
+            return SimpleNamespace(key=f"made by {name}")
+
+        return call

@@ -75,10 +75,10 @@ def test_what_the_engine_refuses_is_said_at_the_card():
         {"kind": "look", "gesture": GESTURE, "key": "a", "task_id": "1"},
         {"kind": "settle", "gesture": GESTURE, "key": "a", "choice": "refund", "task_id": None},
         {"kind": "settle", "gesture": GESTURE, "key": "a", "choice": "adopt", "task_id": "../../1"},
-        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "box": [0, 0, 2, 1]},
-        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "box": [0.5, 0, 0.5, 1]},
-        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "box": [0, 0, 1, 1], "mask": "x"},
-        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": 7, "box": None},
+        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": "x", "mask": "x"},
+        {"kind": "reopen", "gesture": GESTURE, "key": "a", "custom_id": U2},
+        {"kind": "draft", "key": "a", "text": "x", "strokes": "x" * 400_001},
+        {"kind": "confirm", "gesture": GESTURE, "key": "a", "prompt": 7},
     ],
 )
 def test_a_forged_message_does_nothing_but_a_notice(message):
@@ -91,7 +91,7 @@ def test_a_forged_message_does_nothing_but_a_notice(message):
 
 
 def confirm(board, gesture=GESTURE, key="m"):
-    message = {"kind": "confirm", "gesture": gesture, "key": key, "prompt": "a fox", "box": None}
+    message = {"kind": "confirm", "gesture": gesture, "key": key, "prompt": "a fox"}
     board._guard(board, message, [])
 
 

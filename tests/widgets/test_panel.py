@@ -58,6 +58,6 @@ def test_a_task_is_its_own_card(studio, shown):
 
 def test_what_the_form_sends_is_an_imagine_with_its_gesture(studio, shown):
     panel.show(studio)
-    form = panel._panels[studio.engine][""][0].children[0]
+    form = panel._panels[studio.engine][""][0].children[1]
     form.bar._guard(form.bar, {"kind": "submit", "gesture": "3" * 32, "text": "a fox"}, [])
     assert studio.asked == [("a fox", [], "3" * 32)]

@@ -183,15 +183,19 @@ def tasks(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
 def images(history: "History", *, origin: str | None = None) -> "pd.DataFrame":
     """One row a picture of a task that is in the cache or should be.
 
-    task_id string · origin category · role category (result, cut:1 … cut:4, source, mask) · state category ·
-    hash string · picture string (its file) · media_type category · width, height, bytes Int64 ·
-    error string · attempts Int64 · changed datetime64 UTC.
+    task_id string · origin category · role category (result, cut:1 …, source:1 …, clip:1 …, mask) ·
+    state category · hash string · picture string (its file) · media_type category ·
+    width, height, bytes Int64 · error string · attempts Int64 · changed datetime64 UTC.
+    Pictures that a call was sent with stand under the id of the call, as do those that came without a task.
     """
     columns = [
         Column("task_id", "p.task_id"),
         Column("origin", "p.origin", "category"),
         Column(
-            "role", "p.role", "category", ("result", "cut:1", "cut:2", "cut:3", "cut:4", "source", "mask")
+            "role",
+            "p.role",
+            "category",
+            ("result", "cut:1", "cut:2", "cut:3", "cut:4", "source:1", "mask"),
         ),
         Column("state", "p.state", "category", ("CACHED", "WANTED", "REFUSED", "GONE")),
         Column("hash", "p.hash"),

@@ -12,6 +12,7 @@ from yubo_nb.lang import language, say
 ALT = 1_000  # characters of a prompt that a screen reader is given
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # and what turns text around
+_FLAG = re.compile(r"--[a-z]{1,20}\b", re.IGNORECASE)
 _KEPT = 32  # characters of an unchanged stretch that stay on each side of a change
 
 
@@ -37,7 +38,12 @@ def safe(text: str, *, attribute: bool = False) -> str:
 def prompt(text: str, limit: int) -> str:
     """A prompt as an element of its own: it may be written from right to left."""
     shown = plain(text, limit) + ("…" if len(text) > limit else "")
-    return f'<bdi style="overflow-wrap:anywhere">{safe(shown)}</bdi>'
+    return f'<bdi style="overflow-wrap:anywhere">{_whole(safe(shown))}</bdi>'
+
+
+def _whole(text: str) -> str:
+    """A line does not end between the dashes of a parameter."""
+    return _FLAG.sub(r'<span style="white-space:nowrap">\g<0></span>', text)
 
 
 def changed(before: str, after: str, limit: int) -> str:
@@ -52,7 +58,8 @@ def changed(before: str, after: str, limit: int) -> str:
         elif len(text) > limit:
             shown = f"{text[:limit]}…"
         tag = {"gone": "del", "new": "ins"}.get(kind)
-        parts.append(f"<{tag}>{safe(shown)}</{tag}>" if tag else safe(shown))
+        words = _whole(safe(shown))
+        parts.append(f"<{tag}>{words}</{tag}>" if tag else words)
     return f'<bdi style="overflow-wrap:anywhere">{" ".join(parts)}</bdi>'
 
 

@@ -14,6 +14,7 @@ from secrets import token_hex
 from sqlalchemy import bindparam, select
 
 from yubo_nb.api.errors import PictureUnavailable
+from yubo_nb.history.clip_check import CLIPS, check_clip, clip_type
 from yubo_nb.history.database import Database
 from yubo_nb.history.faults import history_error
 from yubo_nb.history.folders import private_folder, sync_folder
@@ -23,6 +24,7 @@ from yubo_nb.history.records import Picture
 from yubo_nb.history.schema import pictures
 from yubo_nb.lang import say
 
+_SUFFIXES = SUFFIXES | CLIPS
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _QUALITY = 80
@@ -44,16 +46,16 @@ class Pictures:
         self._db = db
 
     def add(self, data: bytes) -> Picture:
-        """Keep a picture after decoding it whole. On return its file and its name are on the disk.
+        """Keep a picture after decoding it whole, or a clip. On return file and name are on the disk.
 
         Raises ImageRefused (too large) or PictureUnavailable (no picture), HistoryError when it cannot be
         written.
         """
-        media_type, width, height = check_picture(data)
+        media_type, width, height = check_clip(data) if clip_type(data) else check_picture(data)
         digest = hashlib.sha256(data).hexdigest()
         picture = Picture(digest, media_type, width, height, len(data))
         with self._disk():
-            path = self._file(digest, SUFFIXES[media_type])
+            path = self._file(digest, _SUFFIXES[media_type])
             if self._size(path) != len(data):
                 self._write(path, data)
         with self._db.reading() as transaction:
@@ -82,7 +84,7 @@ class Pictures:
 
     def path(self, digest: str) -> Path:
         """Where the original lies. Raises PictureUnavailable when it is not there (any more)."""
-        for suffix in SUFFIXES.values():
+        for suffix in _SUFFIXES.values():
             path = self._file(_checked(digest), suffix)
             if path.is_file() and not path.is_symlink():
                 return path
@@ -102,7 +104,7 @@ class Pictures:
                     f"文件 {path.name} 已被改动，请重新获取图片。",
                 )
             )
-        return data, next(kind for kind, suffix in SUFFIXES.items() if suffix == path.suffix)
+        return data, next(kind for kind, suffix in _SUFFIXES.items() if suffix == path.suffix)
 
     def thumbnail(self, digest: str, size: int = 320) -> bytes:
         """WebP that fits into `size` × `size` pixels, made once. Never larger than the original's pixels."""

@@ -182,7 +182,7 @@ task_pictures = Table(
     metadata,
     Column("origin", Text, nullable=False),
     Column("task_id", Text, nullable=False),
-    Column("role", Text, nullable=False),  # result, cut:1 ... cut:4, source, mask
+    Column("role", Text, nullable=False),  # result, cut:1 ..., source:1 ..., clip:1 ..., mask
     Column("hash", Text),
     Column("state", Text, nullable=False),
     Column("error", Text, nullable=False),

@@ -13,6 +13,7 @@ from yubo_nb.history.schema import task_pictures, tasks
 _c = task_pictures.c
 _one = (_c.origin == bindparam("at"), _c.task_id == bindparam("task"), _c.role == bindparam("as_role"))
 _get = select(_c.attempts, _c.url, _c.hash).where(*_one)
+_like = select(_c.role, _c.hash).where(*_one[:2], _c.role.like(bindparam("as_role")), _c.hash.is_not(None))
 _insert = task_pictures.insert()
 _fields = ("hash", "state", "error", "url", "attempts", "changed_ms")
 _update = update(task_pictures).where(*_one).values({name: bindparam(f"new_{name}") for name in _fields})
@@ -34,11 +35,19 @@ class TaskPictures(Part):
     def picture_for(
         self, origin: str, task_id: str, digest: str, *, role: str = "result", url: str = ""
     ) -> None:
-        """The picture is in the cache. `role`: "result", "cut:1" to "cut:4", "source", "mask".
+        """The picture is in the cache. `role`: "result", "cut:1" …, "source:1" …, "clip:1" …, "mask".
 
         Of a picture that came without a task, the intent's id stands for the task's.
         """
         self._put({"at": origin, "task": task_id, "as_role": role}, digest, "CACHED", url=url)
+
+    def pictures_as(self, origin: str, task_id: str, role: str) -> list[str]:
+        """The hashes of `role:1`, `role:2` … of a task, or of an intent."""
+        with self._db.reading() as transaction:
+            found = transaction.rows(_like, at=origin, task=task_id, as_role=f"{role}:%")
+        return [
+            digest for _, digest in sorted((int(name.rpartition(":")[2]), digest) for name, digest in found)
+        ]
 
     def picture_failed(
         self,
@@ -52,6 +61,12 @@ class TaskPictures(Part):
     ) -> None:
         """The picture could not be had: WANTED (will be tried again), REFUSED, GONE. A cached one stays."""
         self._put({"at": origin, "task": task_id, "as_role": role}, None, state, error=reason, url=url)
+
+    def picture_of(self, origin: str, task_id: str, role: str = "result") -> str | None:
+        """The hash of a task's picture in this role; None where there is none."""
+        with self._db.reading() as transaction:
+            row = transaction.row(_get, at=origin, task=task_id, as_role=role)
+        return row[2] if row else None
 
     def _put(
         self, key: dict[str, str], digest: str | None, state: PictureState, *, error: str = "", url: str

@@ -48,6 +48,8 @@ def _percent(shown: int | None, task: Task) -> int | None:
 
 
 def _message(phase: CardPhase, task: Task, card: Card) -> str:
+    if card.phase == "modal" and phase in {"failure", "cancelled"}:
+        return plain(f"{task.fail_reason} {_expired()}".strip(), _REASON)
     if phase == "failure":
         return plain(task.fail_reason, _REASON) or say(
             "Failed; the relay gave no reason.", "失败，中转站没有说明原因。"
@@ -57,6 +59,14 @@ def _message(phase: CardPhase, task: Task, card: Card) -> str:
     if phase == "modal":
         return card.message if card.phase == "modal" and card.message else waiting_for_you()
     return ""
+
+
+def _expired() -> str:
+    return say(
+        "The relay closed this dialog before it was answered. Nothing was drawn. What you "
+        "entered is kept: open it again.",
+        "该对话框在提交之前已被中转站关闭，没有生成任何图片；你填写的内容已保留。可重新打开并提交。",
+    )
 
 
 def _buttons(task: Task) -> tuple[CardButton, ...]:

@@ -17,10 +17,11 @@ from yubo_nb.live.shelf import Shelf
 class Desk(Shelf):
     """Every change goes to the history first and to the hub second, so nothing is shown that is not kept."""
 
-    def confirming(self, key: str, price: float | None) -> None:
-        """The answer to this card's dialog is on its way; it is what costs."""
+    def confirming(self, key: str, price: float | None, prompt: str) -> None:
+        """The answer to this card's dialog is on its way; it is what costs, and what is drawn."""
         self._confirmed.add(key)  # a poll that meets the answer on its way still hears MODAL
-        self.hub.put(replace(self._card(key), phase="sending", message="", price=price))
+        card = self._card(key)
+        self.hub.put(replace(card, phase="sending", message="", price=price, prompt=prompt or card.prompt))
 
     def reopened(self, key: str, why: str) -> None:
         """The dialog could not be answered; it waits for the person, who is told why."""
@@ -180,6 +181,12 @@ class Desk(Shelf):
                     height=height or card.height,
                 )
             )
+
+    def clipped(self, key: str, *clips: str) -> None:
+        """There is something that moves; after those already here."""
+        if card := self.hub.get(key):
+            fresh = [clip for clip in clips if clip not in card.clips]
+            self.hub.put(replace(card, clips=(*card.clips, *fresh), picture_error=""))
 
     def no_picture(self, key: str, why: str) -> None:
         """The picture of a success will not come by itself."""

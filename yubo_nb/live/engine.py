@@ -213,13 +213,13 @@ class Engine(Works):
         return (card.picture,) if card.picture.startswith("full:") else ()
 
     def picture(self, picture_id: str, size: int | None = None) -> tuple[bytes, str]:
-        """Bytes and media type: a WebP no larger than `size` on its longer side, or the original for None."""
+        """Bytes and media type: WebP of at most `size` on the longer side; clips, and None, as they came."""
         if picture_id.startswith("preview:"):
             return self.call(self._fetcher.preview, picture_id), "image/webp"
         kind, _, name = picture_id.partition(":")
-        if kind != "full" or not name:
+        if kind not in {"full", "clip"} or not name:
             raise PictureUnavailable(say("No such picture.", "没有这张图片。"), retryable=False)
-        if size is None:
+        if size is None or kind == "clip":
             return self.history.pictures.original(name)
         return self.history.pictures.thumbnail(name, size), "image/webp"
 

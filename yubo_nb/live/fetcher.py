@@ -9,10 +9,12 @@ from typing import Any, Protocol
 
 from yubo_nb.api.errors import HistoryError, PictureGone, PictureUnavailable, YuboError
 from yubo_nb.history import Picture, PictureState
+from yubo_nb.history.clip_check import CLIPS, moves
 from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 
 PREVIEW_SIDE = 512
+_MOST_CLIPS = 4  # a batch
 _RETRY_AFTER = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
@@ -49,6 +51,12 @@ class Fetcher:
         """Fetch the pictures of an answer that brought them at once; the first is the card's."""
         self._spawn(self._bring_all(key, urls))
 
+    def want_clips(self, key: str, task_id: str, urls: tuple[str, ...]) -> None:
+        """Fetch what moves; the picture, if the task has one, is fetched by itself."""
+        if urls and f"clips:{key}" not in self._busy:
+            self._busy.add(f"clips:{key}")
+            self._spawn(self._bring_clips(key, task_id, urls[:_MOST_CLIPS]))
+
     def peek(self, key: str, url: str) -> None:
         """Fetch a preview, one at a time for each card; a preview that fails is not missed."""
         if self._peeked.get(key) != url and f"peek:{key}" not in self._busy:
@@ -65,7 +73,7 @@ class Fetcher:
 
     async def _bring(self, key: str, task_id: str, url: str) -> None:
         try:
-            picture = await self._keep(task_id, url, "result")
+            picture, moving = await self._keep(task_id, url, "result")
         except PictureUnavailable as error:
             state: PictureState = "WANTED" if error.retryable else "REFUSED"
             if isinstance(error, PictureGone):
@@ -74,15 +82,32 @@ class Fetcher:
         except HistoryError as error:
             self._desk.no_picture(key, str(error))
         else:
-            self._desk.pictured(key, f"full:{picture.hash}", width=picture.width, height=picture.height)
+            self._shown(key, picture, moving=moving)
         finally:
             self._busy.discard(key)
+
+    async def _bring_clips(self, key: str, task_id: str, urls: tuple[str, ...]) -> None:
+        try:
+            for number, url in enumerate(urls, 1):
+                picture, moving = await self._keep(task_id, url, f"clip:{number}")
+                self._shown(key, picture, moving=moving)
+        except YuboError as error:
+            self._desk.no_picture(key, error.message)
+        finally:
+            self._busy.discard(f"clips:{key}")
+
+    def _shown(self, key: str, picture: Picture, *, moving: bool) -> None:
+        """A picture is what the card shows; of a clip it learns only that it is there."""
+        if picture.media_type not in CLIPS:
+            self._desk.pictured(key, f"full:{picture.hash}", width=picture.width, height=picture.height)
+        if moving:
+            self._desk.clipped(key, f"clip:{picture.hash}")
 
     async def _bring_all(self, key: str, urls: tuple[str, ...]) -> None:
         for number, url in enumerate(urls):
             try:
                 # There is no task id; the call's own stands in its place.
-                picture = await self._keep(key, url, f"cut:{number}" if number else "result")
+                picture, _ = await self._keep(key, url, f"cut:{number}" if number else "result")
             except YuboError as error:
                 self._desk.no_picture(key, error.message)
                 continue
@@ -90,14 +115,21 @@ class Fetcher:
             if self.several[key][0] == picture.hash:
                 self._desk.pictured(key, f"full:{picture.hash}", width=picture.width, height=picture.height)
 
-    async def _keep(self, task_id: str, url: str, role: str) -> Picture:
-        """Into the cache, with the thumbnail that every view asks for first."""
-        history = self._desk.history
+    async def _keep(self, task_id: str, url: str, role: str) -> tuple[Picture, bool]:
+        """Into the cache, with the thumbnail that every view asks for first; and whether it moves."""
+        history, origin = self._desk.history, self._desk.origin
         data = await self._fetch(url)
         picture = await asyncio.to_thread(history.pictures.add, data)
-        await asyncio.to_thread(history.pictures.thumbnail, picture.hash)
-        history.picture_for(self._desk.origin, task_id, picture.hash, role=role, url=url)
-        return picture
+        if picture.media_type in CLIPS:
+            role = role if role.startswith("clip:") else "clip:1"
+        else:
+            await asyncio.to_thread(history.pictures.thumbnail, picture.hash)
+        history.picture_for(origin, task_id, picture.hash, role=role, url=url)
+        if role == "result" and moves(data):
+            history.picture_for(
+                origin, task_id, picture.hash, role="clip:0", url=url
+            )  # a relay may add videos
+        return picture, picture.media_type in CLIPS or moves(data)
 
     async def _fetch(self, url: str) -> bytes:
         if url.startswith("data:"):

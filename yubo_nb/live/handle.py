@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import Generator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple, Never
+from typing import TYPE_CHECKING, Any, Never
 
 from yubo_nb.api.answers import plain
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
-from yubo_nb.api.pictures import mask_base64
 from yubo_nb.lang import say
 from yubo_nb.live import actions
 from yubo_nb.live.actions import Direction, Strength
+from yubo_nb.live.edits import Edits
 from yubo_nb.live.hub import Card, CardPhase
 from yubo_nb.live.progress import attend
-from yubo_nb.live.region import Box, Points, draw_region
+from yubo_nb.live.region import Box, Points, mask_uri
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
 
 _WAKE_S = 0.1
-
-
-class _Region(NamedTuple):
-    box: Box | None
-    polygon: Points | None
 
 
 class TaskHandle:
@@ -146,6 +141,24 @@ class TaskHandle:
         corners = [(0, 0), (width, 0), (0, height), (width, height)]
         return [whole.crop((left, top, left + width, top + height)) for left, top in corners]
 
+    @property
+    def sources(self) -> "list[Image.Image]":
+        """The pictures this call was sent with, in their order; of a button's task there are none."""
+        found = self._engine.history.pictures_as(self._engine.origin, self.key, "source")
+        return [self._open(f"full:{digest}") for digest in found]
+
+    @property
+    def clips(self) -> list[bytes]:
+        """What moves, as files: MP4, WebM or an animated WebP. Several where the relay made a batch."""
+        return [self._engine.picture(clip)[0] for clip in self.card.clips]
+
+    def mask(self) -> "Image.Image | None":
+        """What was repainted of the parent's picture, white on black; None for all but Vary (Region)."""
+        from PIL import Image
+
+        data = Edits(self._engine).mask(self.key)
+        return None if data is None else Image.open(BytesIO(data)).convert("L")
+
     def seed(self) -> str:
         """The seed the relay drew with; asks the relay, free of charge."""
         return self._engine.seed(self.key)
@@ -252,20 +265,35 @@ class TaskHandle:
         mask: Any = None,
         box: Box | None = None,
         polygon: Points | None = None,
+        invert: bool = False,
         again: bool = False,
     ) -> "TaskHandle":
         """Repaint a region of a single picture. Paid once, with the answer to the dialog, which goes at once.
 
         Give a `mask` (picture, array or path; white is repainted), a `box` (left, top, right, bottom) or a
-        `polygon`; numbers from 0 to 1 are shares of the picture. Without `prompt` the picture's own is kept.
+        `polygon`; numbers from 0 to 1 are shares of the picture, else pixels. `invert` turns a mask drawn the
+        other way round. Without `prompt` the picture's own is kept.
         """
         button = actions.only(self._offered(), "vary_region", "vary_region()")
-        white = self._mask(self, mask if mask is not None else _Region(box, polygon))
+        white = self._white(self, mask=mask, box=box, polygon=polygon, invert=invert)
         return self._through_dialog(button, self._drawn() if prompt is None else prompt, white, again=again)
 
-    def confirm(self, prompt: str | None = None, mask: Any = None) -> "TaskHandle":
-        """Answer the dialog of a task in the phase "modal". The paid step; None keeps the prompt."""
-        white = None if mask is None else self._mask(self.parent, mask)
+    def confirm(
+        self,
+        prompt: str | None = None,
+        mask: Any = None,
+        *,
+        box: Box | None = None,
+        polygon: Points | None = None,
+        invert: bool = False,
+    ) -> "TaskHandle":
+        """Answer the dialog of a task in the phase "modal". The paid step; None keeps the prompt.
+
+        Vary (Region) needs a region, given as in `vary_region`.
+        """
+        white = None
+        if mask is not None or box is not None or polygon is not None:
+            white = self._white(self.parent, mask=mask, box=box, polygon=polygon, invert=invert)
         return self._engine.confirm(self.key, prompt=prompt, mask=white)
 
     def look_again(self) -> None:
@@ -288,14 +316,12 @@ class TaskHandle:
         assert button.custom_id is not None
         return self._engine.act_and_confirm(self.key, button.custom_id, prompt=prompt, mask=mask, again=again)
 
-    def _mask(self, owner: "TaskHandle | None", mask: Any) -> str:
+    def _white(self, owner: "TaskHandle | None", **region: Any) -> str:
         """Checked here, on the caller's thread, before anything is sent."""
         whole = owner.image if owner else None
         if whole is None:
             raise PictureUnavailable(say("A mask needs the picture it is for.", "遮罩需要对应的图片。"))
-        if isinstance(mask, _Region):
-            mask = draw_region(whole.size, box=mask.box, polygon=mask.polygon)
-        return f"data:image/png;base64,{mask_base64('submit/modal', mask, size=whole.size)}"
+        return mask_uri(whole.size, **region)
 
     def _drawn(self) -> str:
         """The prompt a dialog starts from."""

@@ -65,6 +65,7 @@ class Card:
     buttons: tuple[CardButton, ...] = ()
     picture: str = ""
     picture_error: str = ""
+    clips: tuple[str, ...] = ()  # what moves: `clip:<hash>`, an animated picture or a video
     width: int | None = None
     height: int | None = None
     submit_ms: int | None = None
@@ -87,7 +88,13 @@ class Card:
         """Settled, and the picture of a success is here or known not to come."""
         if self.phase != "success":
             return self.settled
-        return bool(self.picture_error) or self.picture.startswith("full:") or self.action in PICTURELESS
+        here = self.picture.startswith("full:") or bool(self.clips)
+        return here or bool(self.picture_error) or self.action in PICTURELESS
+
+    @property
+    def texts(self) -> bool:
+        """Its result is a text: prompts to choose from."""
+        return self.phase == "success" and self.action in PICTURELESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class Listener:
                     self._fetcher.want(card.key, task.id, task.image_url)
                 elif card.phase == "running":
                     self._fetcher.peek(card.key, task.image_url)
+            if card.phase == "success" and not card.clips and (urls := task.video_urls):
+                # On some servers the picture is the clip; where it moves, the fetcher sees it.
+                self._fetcher.want_clips(card.key, task.id, tuple(u for u in urls if u != task.image_url))
         return cards
 
     def lost(self, task_id: str, why: str) -> None:

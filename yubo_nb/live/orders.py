@@ -13,6 +13,7 @@ from yubo_nb.history import Intent
 from yubo_nb.lang import say
 from yubo_nb.live.actions import by_name, pressable
 from yubo_nb.live.desk import Desk
+from yubo_nb.live.edits import Edits
 from yubo_nb.live.fetcher import Fetcher
 from yubo_nb.live.hub import Card
 from yubo_nb.live.poller import Poller
@@ -37,6 +38,7 @@ class Orders:
         terms: Terms,
     ) -> None:
         self._desk = desk
+        self._edits = Edits(desk)
         self._submitter = submitter
         self._poller = poller
         self._fetcher = fetcher
@@ -130,6 +132,7 @@ class Orders:
         request = protocol.modal(
             card.task_id, text, mask, dialog=meaning_of(opener.custom_id).verb if opener else None
         )
+        self._edits.sending(card, request.body or {})
         self._confirm(card, request, text, gesture=gesture, asked=asked)
 
     def send_again(self, intent: Intent, *, gesture: str | None, asked: Asked) -> str:
@@ -175,7 +178,7 @@ class Orders:
             asked=asked,
         )
         if new:
-            self._desk.confirming(card.key, intent.price)
+            self._desk.confirming(card.key, intent.price, intent.prompt)
             self._send(card.key, intent, request, dialog=True)
 
     def shut(self) -> None:
@@ -250,6 +253,8 @@ class Orders:
                 self._poller.follow(card.task_id)
             if outcome.status == "IN_DOUBT":
                 self._unsure[intent.intent_id] = request  # with its pictures, which no row keeps
+            if dialog and outcome.status == "ACCEPTED":
+                self._edits.forget(key)
             if outcome.images:
                 self._fetcher.want_all(key, outcome.images)
             if outcome.status == "NEEDS_INPUT" and then is not None:

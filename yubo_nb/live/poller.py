@@ -275,7 +275,8 @@ class Poller:
 
     def _ended(self, task: Task, watch: _Watch, since: float) -> None:
         watch.succeeded |= task.phase == "success"
-        if watch.succeeded and not task.image_url and task.action not in PICTURELESS:
+        awaited = not task.image_url and task.action not in PICTURELESS
+        if watch.succeeded and awaited and not task.video_urls:
             watch.pictureless += since
             if watch.pictureless <= self._policy.picture_grace:
                 return

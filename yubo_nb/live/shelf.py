@@ -88,7 +88,7 @@ class Shelf:
             intent_id=intent.intent_id if intent else None,
             task_id=row.task_id,
             action=intent.action.upper() if intent else row.task.action,
-            prompt=(intent.prompt if intent else "") or row.task.prompt,
+            prompt=(sent.prompt if sent else "") or row.task.prompt,  # of an answered dialog, the answer's
             via=(intent.label if intent else "") or "",
             verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",
@@ -99,6 +99,8 @@ class Shelf:
         card = advance(card, row.task)
         if card.phase == "modal" and intent:
             card = replace(card, draft=self._draft(card, intent.intent_id))
+        clips = self.history.pictures_as(self.origin, row.task_id, "clip")
+        card = replace(card, clips=tuple(f"clip:{name}" for name in clips))
         if row.picture_hash:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:

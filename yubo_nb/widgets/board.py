@@ -36,7 +36,7 @@ class Board(Live):
     `fill` puts a text into the prompt form that belongs to the board, if there is one.
     """
 
-    module, styles = "board", ("theme", "controls", "board", "card", "menu", "lineage")
+    module, styles = "board", ("theme", "controls", "board", "card", "menu", "ask", "mask", "lineage")
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
@@ -91,6 +91,12 @@ class Board(Live):
                 self._engine.post(self._family, ask)
             case messages.WantPicture() as want:
                 self._engine.post(self._answer, want)
+            case messages.WantDialog(key) if key in self._scope:
+                self._engine.post(self._aside, self._tell_dialog, key)
+            case messages.Draft() as draft if draft.key in self._scope:
+                self._engine.post(self._draft, draft)
+            case messages.WantDialog() | messages.Draft():
+                pass
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
             case _ if isinstance(message, messages.Press):
@@ -169,10 +175,22 @@ class Board(Live):
             self._reply(press.gesture, answer)
         elif known:
             return  # it is still being done, and its answer comes by itself
-        elif isinstance(press, messages.Settle):
-            self._aside(self._press_aside, press)  # it may ask the relay, which takes its time
+        elif isinstance(press, messages.Settle | messages.Confirm):
+            self._aside(self._press_aside, press)  # it may ask the relay, or hold a mask to decode
         else:
             self._pressed(press.gesture, self._presses.answer(press))
+
+    def _tell_dialog(self, key: str) -> None:
+        told, mask = self._presses.dialogs.told(key)
+        if told:
+            self.tell("dialog", [mask] if mask else None, key=key, **told)
+
+    def _draft(self, draft: messages.Draft) -> None:
+        self._presses.dialogs.keep(draft)
+        self._aside(self._tell_difference, draft.key, draft.text)
+
+    def _tell_difference(self, key: str, text: str | None) -> None:
+        self.tell("difference", key=key, **self._presses.dialogs.changes(key, text))
 
     def _press_aside(self, press: messages.Press) -> None:
         self._engine.post(self._pressed, press.gesture, self._presses.answer(press))
@@ -195,7 +213,7 @@ class Board(Live):
             self.tell("family", gesture=ask.gesture, **rows)
 
     def _answer(self, want: messages.WantPicture) -> None:
-        if self._scope.may_see(want.id):
+        if self._scope.may_see(want.id) or want.id in self._presses.dialogs.pictures:
             self._fetch(want.id, want.size)
         else:  # a preview that is already outdated: the view asks for the next one
             self.tell("picture-error", id=want.id, size=want.size, text="")

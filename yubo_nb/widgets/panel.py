@@ -1,31 +1,42 @@
 """What a notebook shows: the live view, and below it, in an output of its own, its saved twin."""
 
 # ipywidgets and IPython.display are untyped
-# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.data.markup import Sheet
+from yubo_nb.live.hub import Card
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
+from yubo_nb.widgets.page import board as board_page
+from yubo_nb.widgets.page import typed
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
+from yubo_nb.widgets.tabs import Studio as Calls
+from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["display", "show", "show_lineage", "show_task"]
+__all__ = ["display", "freeze", "once", "references", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
-    """An engine that says whether it is the sandbox."""
+    """An engine that says whether it is the sandbox, and whether it can still be asked."""
 
     @property
     def sandbox(self) -> bool:
         """Nothing is charged."""
+        ...
+
+    @property
+    def alive(self) -> bool:
+        """Started and not closed."""
         ...
 
 
@@ -43,7 +54,7 @@ class Shown(Protocol):
         ...
 
 
-class Studio(Shown, Protocol):
+class Studio(Shown, Calls, Protocol):
     """The part that a panel needs."""
 
     def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
@@ -65,11 +76,28 @@ _panels: WeakKeyDictionary[Any, dict[str, tuple[w.DOMWidget, Twin]]] = WeakKeyDi
 
 
 def show(studio: Studio) -> None:
-    """The form and the board of all tasks."""
+    """The tabs, the form and the board of all tasks."""
+    display(*_panel(studio))
+
+
+def references(studio: Studio) -> Slots:
+    """The slots of its form."""
+    view, _ = _panel(studio)
+    forms = [one for one in cast("Any", view).children if isinstance(one, PromptForm)]
+    assert forms[0].references is not None
+    return forms[0].references
+
+
+def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
-        twin = Twin(engine)
+        def page(cards: Sequence[Card], sheet: Sheet) -> str:
+            text = form.prompt.value
+            sent = any(card.prompt == text for card in cards)
+            return ("" if sent else typed(text)) + board_page(cards, sheet)
+
+        twin = Twin(engine, page=page)
         form = PromptForm(
             engine,
             lambda text, gesture, images: studio.imagine(text, images, gesture=gesture),
@@ -77,10 +105,18 @@ def show(studio: Studio) -> None:
             price=studio.prices.get("imagine"),
             references=Slots(engine),
         )
-        board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
-        return w.VBox([form, board]), twin
+        tabs = Tabs(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
 
-    display(*_kept(engine, "", make))
+        def fill(text: str) -> None:
+            form.fill(text)
+            tabs.show_form()
+
+        board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill)
+        view = w.VBox([tabs, form, board])
+        view.add_class("yubo-panel")
+        return view, twin
+
+    return once(engine, "", make)
 
 
 def show_task(studio: Shown, handle: Handle) -> None:
@@ -92,7 +128,7 @@ def show_task(studio: Shown, handle: Handle) -> None:
         twin = Twin(engine, scope)
         return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
 
-    display(*_kept(engine, handle.key, make))
+    display(*once(engine, handle.key, make))
 
 
 def show_lineage(studio: Shown, handle: Handle) -> None:
@@ -104,10 +140,38 @@ def show_lineage(studio: Shown, handle: Handle) -> None:
         twin = Twin(engine, kin, page=lineage.page, text=lineage.summary)
         return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=studio.prices), twin
 
-    display(*_kept(engine, f"lineage {handle.key}", make))
+    display(*once(engine, f"lineage {handle.key}", make))
 
 
-def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:
+def freeze() -> list[Twin]:
+    """Leave the saved page of every view in its place, as it is now, and end the views; those pages."""
+    from IPython.display import update_display
+
+    frozen: list[Twin] = []
+    for engine, kept in list(_panels.items()):
+        for view, twin in list(kept.values()):
+            if engine.alive:  # one that is closed has no pictures to give, and its pages are final
+                twin.publish(again=True)
+            twin.close()
+            _end(view)
+            update_display({"text/plain": ""}, raw=True, display_id=_live_id(twin))
+            frozen.append(twin)
+        kept.clear()
+    return frozen
+
+
+def _end(view: w.Widget) -> None:
+    for child in getattr(view, "children", ()):
+        _end(child)
+    view.close()
+
+
+def _live_id(twin: Twin) -> str:
+    return f"yubo-live-{twin.id}"
+
+
+def once(engine: Any, name: str, make: Callable[[], tuple[w.DOMWidget, Twin]]) -> tuple[w.DOMWidget, Twin]:
+    """The view of this name, made when it is first asked for, and again after it was frozen."""
     kept = _panels.setdefault(engine, {})
     if name not in kept:
         kept[name] = make()
@@ -123,5 +187,5 @@ def display(view: w.DOMWidget, twin: Twin) -> None:
         "application/vnd.jupyter.widget-view+json": live,
         "text/plain": "",  # where no widget is drawn, the twin below says it all
     }
-    display(bundle, raw=True)
+    display(bundle, raw=True, display_id=_live_id(twin))
     twin.display()

@@ -20,7 +20,7 @@ class Presses:
         self._engine = engine
         self._scope = scope
         self._fill = fill
-        self._dialogs = Dialogs(engine)
+        self.dialogs = Dialogs(engine)
 
     def answer(self, press: messages.Press) -> Answer:
         """Carry it out. Never raises: what went wrong belongs to the person who pressed."""
@@ -32,7 +32,9 @@ class Presses:
                 case _ if card is None:
                     return Answer(ok=False, text=say("This task is not here any more.", "该任务已不在这里。"))
                 case messages.Confirm():
-                    return self._dialogs.confirm(card, press)
+                    return self.dialogs.confirm(card, press)
+                case messages.Reopen():
+                    return self.dialogs.reopen(card, press)
                 case messages.Look():
                     self._engine.look_again(card.key)
                     return Answer(ok=True)

@@ -21,6 +21,20 @@ class Source(Protocol):
         """Empty while the relay answers, else since when it does not."""
         ...
 
+    @property
+    def history(self) -> Any:
+        """Where drafts and masks are kept, see `live.edits`."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """The relay, as the history calls it."""
+        ...
+
+    def task(self, key: str) -> Any:
+        """The relay's last word on a card, None before its first."""
+        ...
+
     def call(self, fn: Callable[..., _R], /, *args: Any) -> _R:
         """Run on the engine's thread and wait."""
         ...

@@ -1,7 +1,7 @@
 """Slots for pictures: filled by a file, a drop, a paste, a task of the board, or from Python."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import traitlets as t
 
@@ -65,7 +65,7 @@ class Slots(Live):
 
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
-        if not isinstance(message, get_args(About)):
+        if not isinstance(message, About):
             raise ValueError(say("Slots take only pictures.", "图片位只接受图片。"))  # noqa: TRY004 - as all refusals
         self._engine.post(self._take, message)
 

@@ -17,8 +17,7 @@ _OPEN = 8  # uploads that may be under way at once
 _SHOWN = 40  # cards to choose a picture from, the newest
 
 Tell = Callable[..., None]
-Change = messages.Upload | messages.FromCard | messages.TakeOut | messages.Move
-About = Change | messages.WantGallery | messages.WantPicture
+About = messages.Slot | messages.WantPicture
 
 
 class Trays:

@@ -43,6 +43,8 @@ class Twin:
         self._due: asyncio.TimerHandle | None = None
         self._last = float("-inf")
         self._leave: Callable[[], None] | None = None
+        self.size = 0
+        """Bytes of the page that was last put out."""
 
     def html(self) -> str:
         """The page as it is now, complete in itself."""
@@ -98,7 +100,9 @@ class Twin:
         update_display(self._bundle(), raw=True, display_id=self._display_id)
 
     def _bundle(self) -> dict[str, str]:
-        return {"text/html": self.html(), "text/plain": self.text()}
+        html = self.html()
+        self.size = len(html.encode())
+        return {"text/html": html, "text/plain": self.text()}
 
     def _ended(self) -> list[tuple[Any, ...]]:
         """What a new version is worth publishing for."""

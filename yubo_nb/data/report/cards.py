@@ -16,6 +16,7 @@ Draw = Callable[[Row], tuple[str, str]]
 def cards(rows: Sequence[Row], draw: Draw) -> str:
     """Families in boxes of their own; tasks alone side by side between them."""
     by_number = {row.number: row for row in rows}
+    free = all(row.cells.get("sandbox") for row in rows)  # the head of the page says so
     blocks: list[str] = []
     alone: list[str] = []
 
@@ -25,7 +26,8 @@ def cards(rows: Sequence[Row], draw: Draw) -> str:
             alone.clear()
 
     for family in families({row.number: row.parent for row in rows}):
-        drawn = [_card(by_number[number], by_number, draw, titled=len(family) > 1) for number in family]
+        titled = len(family) > 1
+        drawn = [_card(by_number[number], by_number, draw, titled=titled, free=free) for number in family]
         if len(drawn) == 1:
             alone += drawn
             continue
@@ -36,7 +38,7 @@ def cards(rows: Sequence[Row], draw: Draw) -> str:
     return "".join(blocks)
 
 
-def _card(row: Row, by_number: dict[int, Row], draw: Draw, *, titled: bool) -> str:
+def _card(row: Row, by_number: dict[int, Row], draw: Draw, *, titled: bool, free: bool) -> str:
     parent = by_number.get(row.parent or 0)
     via = plain(row.text("via"), 60)
     line = [f'<a class="number" href="#row-{row.number}">{row.number}</a>']
@@ -51,12 +53,12 @@ def _card(row: Row, by_number: dict[int, Row], draw: Draw, *, titled: bool) -> s
     lines = [f'<p class="line">{" ".join(line)}</p>']
     if problem:
         lines.append(f'<p class="quiet">{safe(plain(problem, 300))}</p>')
-    if parent is not None and parent.text("prompt") != row.text("prompt"):
-        lines.append(f'<p class="prompt">{changed(parent.text("prompt"), row.text("prompt"), 300)}</p>')
+    if (both := row.change_from(parent)) is not None:
+        lines.append(f'<p class="prompt">{changed(*both, 300)}</p>')
     elif not titled:
         lines.append(f'<p class="prompt">{_prompt(row)}</p>')
     lines.append(_said(row))
-    if row.money:
+    if row.money and not free:
         lines.append(f'<p class="quiet">{safe(row.money)}</p>')
     return f'<figure id="task-{row.number}">{drawn}<figcaption>{"".join(lines)}</figcaption></figure>'
 

@@ -36,6 +36,14 @@ class Row:
         """Why it did not go well, in the relay's words."""
         return (self.text("fail_reason") or self.text("description")) if self.phase in BAD else ""
 
+    def change_from(self, parent: "Row | None") -> tuple[str, str] | None:
+        """The prompts of both where they differ; as drawn, where the relay tells."""
+        if parent is None or self.text("action") == "UPSCALE":  # which draws nothing new, whatever it says
+            return None
+        name = "final_prompt" if self.text("final_prompt") and parent.text("final_prompt") else "prompt"
+        both = parent.text(name), self.text(name)
+        return None if both[0] == both[1] else both
+
     @property
     def money(self) -> str:
         """What is known of its money."""

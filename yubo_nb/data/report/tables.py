@@ -29,11 +29,8 @@ def lineage(rows: Sequence[Row], trees: Sequence[Sequence[int]], sheet: Sheet | 
                 drawn, _ = sheet.picture(row.text("picture_hash"), _TINY, alt="")
             via, parent = plain(row.text("via"), 60), by_number.get(row.parent or 0)
             label = f"<bdi>{safe(via or short(parted(row.text('prompt'))[0], 60))}</bdi>"
-            what = ""
-            if parent is not None and parent.text("prompt") != row.text("prompt"):
-                what = (
-                    f' <span class="change">{changed(parent.text("prompt"), row.text("prompt"), 120)}</span>'
-                )
+            both = row.change_from(parent)
+            what = f' <span class="change">{changed(*both, 120)}</span>' if both else ""
             out.append(
                 f'<li><a href="#task-{number}">{drawn}<span>{number} · {label}</span></a>'
                 f' <span class="quiet">{safe(row.state)}</span>{what}'
@@ -45,19 +42,27 @@ def lineage(rows: Sequence[Row], trees: Sequence[Sequence[int]], sheet: Sheet | 
 
 def parameters(rows: Sequence[Row]) -> str:
     """What was asked for, one row a task; only parameters that somebody wrote."""
+    if not rows:
+        return ""
     names = list(dict.fromkeys(name for row in rows for name in row.parameters))
     heads = ["#", say("Prompt", "提示词"), *names, say("State", "状态"), say("Seconds", "秒")]
+    by_number = {row.number: row for row in rows}
     lines = [
         [
             f'<a href="#task-{row.number}">{row.number}</a>',
-            prompt(short(parted(row.text("prompt"))[0], 160), 200),
+            prompt(short(parted(_drawn(row, by_number))[0], 160), 200),
             *(_value(row.parameters.get(name)) for name in names),
             safe(row.state),
-            _value(row.cells.get("latency_s")),
+            "" if row.cells.get("latency_s") is None else f"{row.cells['latency_s']:.1f}",
         ]
         for row in rows
     ]
     return _table(say("Parameters", "参数"), heads, lines, [f"row-{row.number}" for row in rows], words=(1,))
+
+
+def _drawn(row: Row, by_number: dict[int, Row]) -> str:
+    both = row.change_from(by_number.get(row.parent or 0))
+    return both[1] if both else row.text("prompt")
 
 
 def _value(value: Any) -> str:

@@ -1,17 +1,29 @@
 """The messages a browser may send. Anything else, also one field too many, is refused.
 
 None of them can name a path, an address, a method or a key: only a card, one of its buttons or choices, a
-picture id, a task id, a region or a text.
+picture by its id or its bytes, a task id, a mask or a text.
 """
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Family, Fill, Look, Settle
+from yubo_nb.widgets.messages.card import (
+    Act,
+    Choice,
+    Confirm,
+    Draft,
+    Family,
+    Fill,
+    Look,
+    Reopen,
+    Settle,
+    WantDialog,
+)
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
+from yubo_nb.widgets.messages.tabs import Order, Tab
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
 
 __all__ = [
@@ -20,37 +32,49 @@ __all__ = [
     "Act",
     "Choice",
     "Confirm",
+    "Draft",
     "Family",
     "Fill",
     "FromCard",
     "Look",
     "Message",
     "Move",
+    "Order",
     "Press",
+    "Reopen",
     "Settle",
     "Submit",
+    "Tab",
     "TakeOut",
     "Upload",
+    "WantDialog",
     "WantGallery",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Family | Submit | FromCard | Move | TakeOut | Upload | WantGallery | WantPicture | WantWhole
+Press = Act | Confirm | Look | Settle | Fill | Reopen
+Slot = FromCard | Move | TakeOut | Upload | WantGallery
+Asked = Family | WantDialog | WantPicture | WantWhole
+Message = Press | Slot | Asked | Draft | Order | Tab | Submit
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "dialog": WantDialog,
+    "draft": Draft,
     "family": Family,
     "fill": Fill,
     "from-card": FromCard,
     "gallery": WantGallery,
     "look": Look,
     "move": Move,
+    "order": Order,
     "picture": WantPicture,
+    "reopen": Reopen,
     "settle": Settle,
     "submit": Submit,
+    "tab": Tab,
     "take-out": TakeOut,
     "upload": Upload,
     "whole": WantWhole,

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
 from yubo_nb.widgets.messages.checks import (
-    BoxOrNone,
+    Bytes,
     CustomId,
     Gesture,
     Key,
+    Strokes,
     TaskIdOrNone,
     TextOrNone,
     one_of,
 )
 
+MASK_LIMIT = 4 * 2**20  # bytes; a PNG of two colours has a fiftieth of this
 Choice = Literal["find", "compare", "adopt", "again", "leave"]
 
 
@@ -27,7 +29,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """The answer to a card's dialog: the paid step. `box` is the region to repaint, in shares of the picture.
+    """The answer to a card's dialog: the paid step. `mask` is a PNG, white where to repaint.
 
     A `prompt` of None keeps the card's own.
     """
@@ -35,7 +37,31 @@ class Confirm:
     gesture: Gesture
     key: Key
     prompt: TextOrNone
-    box: BoxOrNone
+    mask: Annotated[bytes | None, Bytes(MASK_LIMIT)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open the dialog of a card once more, with what was sent or entered in it: a press at its parent."""
+
+    gesture: Gesture
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the dialog of a card by now. `strokes` is the mask editor's own notation."""
+
+    key: Key
+    text: TextOrNone
+    strokes: Strokes
+
+
+@dataclass(frozen=True, slots=True)
+class WantDialog:
+    """A view that shows the dialog of a card: what it is about, and what was entered before."""
+
+    key: Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from functools import cache
 from typing import Annotated, Any, TypeVar, cast, get_args, get_type_hints
 
 TEXT_LIMIT = 100_000
+_STROKES_LIMIT = 400_000  # some thousand strokes of the mask editor
 _GESTURE = re.compile(r"[0-9a-f]{32}")
 _TASK_ID = re.compile(r"[\w:.-]{1,100}")
 _T = TypeVar("_T")
 Check = Callable[[object], Any]
-Box4 = tuple[float, float, float, float]
 
 
 class Bytes:
@@ -93,29 +93,14 @@ def several(inner: Check, most: int) -> Check:
     return check
 
 
-def box(value: object) -> Box4:
-    """Left, top, right, bottom from 0 to 1, in this order, and not empty."""
-    match value:
-        case [
-            int() | float() as left,
-            int() | float() as top,
-            int() | float() as right,
-            int() | float() as end,
-        ]:
-            if 0 <= left < right <= 1 and 0 <= top < end <= 1:
-                return float(left), float(top), float(right), float(end)
-        case _:
-            pass
-    raise ValueError
-
-
 Gesture = Annotated[str, form(_GESTURE)]  # minted in the browser: the same one twice is one act
 Key = Annotated[str, text(200)]  # of a card
 CustomId = Annotated[str, text(1_000)]
 Text = Annotated[str, text(TEXT_LIMIT)]
 TextOrNone = Annotated[str | None, maybe(text(TEXT_LIMIT))]
+Strokes = Annotated[str, text(_STROKES_LIMIT)]
 TaskIdOrNone = Annotated[str | None, maybe(form(_TASK_ID))]
-BoxOrNone = Annotated[Box4 | None, maybe(box)]
+Names = Annotated[tuple[str, ...], several(form(_GESTURE), 20)]  # of pictures in slots
 Yes = Annotated[bool, one_of(*(True, False))]
 
 

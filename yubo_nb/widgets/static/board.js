@@ -59,6 +59,18 @@ function show({ store, pictures, events, send, heard }, model, el, signal) {
   on("reply", (reply) => presses.answer(reply));
   on("notice", ({ text }) => frame.notice(text));
   on("online", ({ text }) => frame.online(text));
+  /** @param {Event} event */
+  const learn = (event) => {
+    const { message, mask } = /** @type {CustomEvent} */ (event).detail;
+    const bytes = mask && new Uint8Array(mask.buffer, mask.byteOffset, mask.byteLength).slice().buffer;
+    feed.cards.get(message.key)?.asks.told(message, bytes);
+  };
+  events.addEventListener("told", learn, { signal });
+  // What was typed and painted outlives the page.
+  const keep = () => feed.cards.forEach((card) => card.asks.keep());
+  window.addEventListener("pagehide", keep, { signal });
+  document.addEventListener("visibilitychange", keep, { signal });
+  signal.addEventListener("abort", () => feed.cards.forEach((card) => card.asks.end()));
   events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   frame.root.addEventListener("keydown", (event) => move(event, feed.cards, tools), { signal });
 

@@ -3,14 +3,15 @@
 /** @import { Row } from "./store.js" */
 /**
  * @typedef {{ key: string, parent: string, level: number, indent: number, place: number, of: number, row?: Row,
- *   open?: boolean, fold?: "more" | "steps", n?: number }} Node
- *   a task (`row`; `open` if it has children) or a line that stands for `n` others (`fold`). `indent` grows where a
- *   family forks and not along a chain, so that a long chain does not leave the screen.
+ *   open?: boolean, linked: boolean, fold?: "more" | "steps", n?: number }} Node
+ *   a task (`row`; `open` if it has children) or a line that stands for `n` others (`fold`). A long chain is not
+ *   indented, or it would leave the screen: its steps are `linked` to the one before.
  */
 
 const WIDE = 8; // children that are seen at once
 const LONG = 8; // steps without a fork that are seen at once
 const ENDS = 3; // of a longer chain, at each end
+const DEEP = 4; // steps that are indented
 
 /** From the root to a row; what a relay says may go in circles. @param {Row[]} rows @param {string} key @returns {Set<string>} */
 export function pathTo(rows, key) {
@@ -34,9 +35,9 @@ export function layOut(rows, root, here, shut, unfolded) {
   /** @param {Row} row */
   const own = (row) => (children.get(row.key) ?? []).filter((child) => !met.has(child.key));
   /** @param {Row} row @param {string} parent @param {number} level @param {number} indent @param {number} place @param {number} of */
-  const draw = (row, parent, level, indent, place, of) => {
+  const draw = (row, parent, level, indent, place, of, linked = false) => {
     const open = children.has(row.key) ? !shut.has(row.key) : undefined;
-    nodes.push({ key: row.key, parent, level, indent, place, of, row, open });
+    nodes.push({ key: row.key, parent, level, indent, place, of, row, open, linked });
   };
   /** One child after another, as far as there is no fork. @param {Row} row */
   const chain = (row) => {
@@ -54,8 +55,9 @@ export function layOut(rows, root, here, shut, unfolded) {
     const steps = chain(row);
     const last = steps.at(-1);
     if (last) {
+      const deep = steps.length > DEEP ? 1 : steps.length;
       drawChain(row, steps, level, indent);
-      below(last, level + steps.length, indent);
+      below(last, level + steps.length, indent + deep);
       return;
     }
     const all = own(row);
@@ -68,27 +70,27 @@ export function layOut(rows, root, here, shut, unfolded) {
     }
     const n = all.length - shown.length;
     const at = { parent: row.key, level: level + 1, indent: indent + 1, place: all.length, of: all.length };
-    if (n) nodes.push({ key: `more ${row.key}`, fold: "more", n, ...at });
+    if (n) nodes.push({ key: `more ${row.key}`, fold: "more", n, linked: false, ...at });
   };
   /** @param {Row} row @param {Row[]} steps @param {number} level @param {number} indent */
   const drawChain = (row, steps, level, indent) => {
-    const key = `steps ${row.key}`;
-    const whole = steps.length <= LONG || unfolded.has(key);
     const at = steps.findIndex((step) => step.key === here);
-    let hidden = 0;
-    const flush = (/** @type {number} */ i) => {
-      const parent = steps[i - hidden - 1]?.key ?? row.key;
-      if (hidden) nodes.push({ key, fold: "steps", n: hidden, parent, level: level + i, indent, place: 1, of: 1 });
-      hidden = 0;
-    };
+    const straight = steps.length > DEEP;
+    /** @param {number} i */
+    const shown = (i) => steps.length <= LONG || i < ENDS || i >= steps.length - ENDS || (at >= 0 && Math.abs(i - at) < 2);
+    /** @param {number} i */
+    const above = (i) => steps[i - 1]?.key ?? row.key;
     steps.forEach((step, i) => {
-      const near = at >= 0 && Math.abs(i - at) < 2;
-      if (!whole && i >= ENDS && i < steps.length - ENDS && !near) {
-        hidden += 1;
-        return;
+      let from = i;
+      while (from > 0 && !shown(from) && !shown(from - 1)) from -= 1;
+      const key = `steps ${steps[from]?.key}`;
+      if (shown(i) || unfolded.has(key)) {
+        draw(step, above(i), level + 1 + i, indent + (straight ? 1 : i + 1), 1, 1, straight && i > 0);
+      } else if (from === i) {
+        let n = 1;
+        while (i + n < steps.length && !shown(i + n)) n += 1;
+        nodes.push({ key, fold: "steps", n, parent: above(i), level: level + 1 + i, indent: indent + 1, place: 1, of: 1, linked: true });
       }
-      flush(i);
-      draw(step, steps[i - 1]?.key ?? row.key, level + 1 + i, indent, 1, 1);
     });
   };
   const first = rows.find((row) => row.key === root) ?? rows[0];

@@ -2,6 +2,8 @@
 
 import { make } from "./dom.js";
 
+/** @typedef {["same" | "gone" | "new", string]} Piece */
+
 const WORD = /--[^\s-]\S*(?:\s+(?!--)\S+)*|\S+/g;
 const WORDS = 200; // of longer prompts the rest is one word
 
@@ -13,7 +15,7 @@ function words(prompt) {
 
 /**
  * The longest common words stay; what went comes before what came in its place.
- * @param {string} before @param {string} after @returns {["same" | "gone" | "new", string][]}
+ * @param {string} before @param {string} after @returns {Piece[]}
  */
 export function difference(before, after) {
   const [old, now] = [words(before), words(after)];
@@ -26,20 +28,26 @@ export function difference(before, after) {
       row[j] = old[i] === now[j] ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1));
     }
   }
-  /** @type {["same" | "gone" | "new", string][]} */ const pieces = [];
+  /** @type {Piece[]} */ const pieces = [];
+  const [same, gone, come] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
+  const flush = () => {
+    if (same.length) pieces.push(["same", same.splice(0).join(" ")]);
+    if (gone.length) pieces.push(["gone", gone.splice(0).join(" ")]);
+    if (come.length) pieces.push(["new", come.splice(0).join(" ")]);
+  };
   for (let i = 0, j = 0; i < old.length || j < now.length;) {
     if (old[i] !== undefined && old[i] === now[j]) {
-      pieces.push(["same", old[i] ?? ""]);
+      if (gone.length || come.length) flush();
+      same.push(old[i] ?? "");
       i += 1;
       j += 1;
-    } else if (j >= now.length || (i < old.length && common(i + 1, j) >= common(i, j + 1))) {
-      pieces.push(["gone", old[i] ?? ""]);
-      i += 1;
-    } else {
-      pieces.push(["new", now[j] ?? ""]);
-      j += 1;
+      continue;
     }
+    if (same.length) flush();
+    if (j >= now.length || (i < old.length && common(i + 1, j) >= common(i, j + 1))) gone.push(old[i++] ?? "");
+    else come.push(now[j++] ?? "");
   }
+  flush();
   return pieces;
 }
 

@@ -37,6 +37,7 @@ function show({ store, pictures, events, heard }, model, el, signal) {
     signal,
   );
   list.append(tree.element);
+  tree.reveal();
   const follow = () => {
     tree.draw();
     frame.count(store.rows);

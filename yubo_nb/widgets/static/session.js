@@ -5,6 +5,7 @@ import { isBusy, Store } from "./store.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
+/** @import { Difference, Told } from "./dialog.js" */
 /** @import { Family } from "./family.js" */
 /** @import { Patch, Whole } from "./store.js" */
 /**
@@ -12,6 +13,7 @@ import { isBusy, Store } from "./store.js";
  * @typedef {{ kind: "whole" } & Whole | { kind: "patch" } & Patch
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
  *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
+ *   | { kind: "dialog", key: string } & Told | { kind: "difference", key: string } & Difference
  *   | { kind: "online", text: string } | { kind: "family" } & Family} Message
  * @typedef {ReturnType<typeof open>} Shared
  */
@@ -48,6 +50,9 @@ export function open(model, signal) {
         return pictures.arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
       case "picture-error":
         return pictures.arrive(message, undefined, message.text);
+      case "dialog":
+      case "difference":
+        return void events.dispatchEvent(new CustomEvent("told", { detail: { message, mask: buffers[0] } }));
       case "reply":
       case "notice":
       case "online":

@@ -136,6 +136,7 @@ export class Tray {
     this.#list.replaceChildren(...tiles);
     element.toggleAttribute("data-waiting", this.waiting);
     element.classList.toggle("yb-labelled", labels.length > 0);
+    element.classList.toggle("yb-none", !labels.length && !places.length && !coming.length);
     if (this.#pressed) {
       const next = /** @type {HTMLElement | null} */ (this.#list.querySelector(`[data-control="${this.#pressed}"]`));
       (next ?? /** @type {HTMLElement | null} */ (this.#list.querySelector("[data-control^=add]")) ?? element).focus();

@@ -43,10 +43,17 @@ export class Tree {
     this.#list.role = "tree";
     this.#list.ariaLabel = family.word("lineage");
     this.#image.decoding = "async";
+    this.#image.addEventListener("load", () => {
+      this.#box.style.setProperty("--yb-ratio", String(this.#image.naturalWidth / this.#image.naturalHeight));
+    });
     this.#box.append(this.#image);
     this.#look.append(this.#box, this.#words);
     this.element.append(this.#list, this.#look);
     this.#list.addEventListener("keydown", (event) => this.#key(event));
+    this.#list.addEventListener("focusin", (event) => {
+      const { key = "" } = /** @type {HTMLElement} */ (event.target).dataset;
+      if (key !== this.#chosen) this.#choose(key);
+    });
     this.#list.addEventListener("click", (event) => this.#click(/** @type {HTMLElement} */ (event.target)));
     family.pictures.watch((id) => this.#pictureCame(id), signal);
     this.draw();
@@ -67,6 +74,12 @@ export class Tree {
     if (focused) this.#items.get(this.#chosen)?.focus();
   }
 
+  /** Scroll the tree, and not the page, to where it was asked for. */
+  reveal() {
+    const item = this.#items.get(this.#chosen);
+    if (item) this.#list.scrollTop = item.offsetTop - this.#list.clientHeight / 2;
+  }
+
   focus() {
     this.#items.get(this.#chosen)?.focus();
     this.#items.get(this.#chosen)?.scrollIntoView({ block: "nearest" });
@@ -84,6 +97,7 @@ export class Tree {
     item.role = "treeitem";
     item.dataset.key = node.key;
     item.style.setProperty("--yb-indent", String(node.indent));
+    item.classList.toggle("yb-linked", node.linked);
     item.ariaLevel = String(node.level);
     item.ariaPosInSet = String(node.place);
     item.ariaSetSize = String(node.of);
@@ -161,7 +175,7 @@ export class Tree {
     const parent = this.#parent(row);
     const url = this.#url(row, LARGE);
     this.#box.hidden = !this.#family.pictureId(row) && !isBusy(row.phase);
-    this.#box.style.setProperty("--yb-ratio", String((row.width ?? 1) / (row.height || 1)));
+    if (row.width && row.height) this.#box.style.setProperty("--yb-ratio", String(row.width / row.height));
     this.#image.alt = row.prompt || word("no_prompt");
     this.#image.classList.toggle("yb-blank", !url);
     if (url && this.#image.src !== url) this.#image.src = url;
@@ -237,6 +251,7 @@ export class Tree {
     const at = this.#nodes.findIndex(({ key }) => key === this.#chosen);
     const node = this.#nodes[at];
     if (!node) return;
+    if (event.key.length > 1) this.#typed = "";
     /** @param {number} to */
     const go = (to) => this.#choose(this.#nodes[to]?.key ?? "");
     switch (event.key) {
@@ -278,10 +293,12 @@ export class Tree {
     const now = performance.now();
     this.#typed = now - this.#typedAt < TYPING ? this.#typed + letter.toLowerCase() : letter.toLowerCase();
     this.#typedAt = now;
-    const from = this.#typed.length > 1 ? 0 : 1;
+    // The same letter again goes on to the next.
+    const wanted = new Set(this.#typed).size === 1 ? letter.toLowerCase() : this.#typed;
+    const from = wanted.length > 1 ? 0 : 1;
     for (let n = from; n < this.#nodes.length + from; n += 1) {
       const { key, row } = this.#nodes[(at + n) % this.#nodes.length] ?? {};
-      if (key && row && (row.via || row.prompt).toLowerCase().startsWith(this.#typed)) return this.#choose(key);
+      if (key && row && (row.via || row.prompt).toLowerCase().startsWith(wanted)) return this.#choose(key);
     }
   }
 }

@@ -1,8 +1,8 @@
 """The fixed words of the live views, in the reader's language; the browser has no text of its own."""
 
-from yubo_nb.widgets.words import ask, board, card, form, lineage, slots, state
+from yubo_nb.widgets.words import ask, board, card, dialog, form, lineage, mask, slots, state, tabs
 
-_ALL = (ask, board, card, form, lineage, slots, state)
+_ALL = (ask, board, card, dialog, form, lineage, mask, slots, state, tabs)
 
 
 def words() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a card asks: doubts and dialogs."""
+"""What a card asks: doubts, and pictures that did not come."""
 
 from yubo_nb.lang import say
 
@@ -22,22 +22,4 @@ def words() -> dict[str, str]:
         "details": say("What is known", "详情"),
         "look_again": say("Look again", "再次查看"),
         "fetch_again": say("Fetch the picture again", "重新获取图片"),
-        "dialog_prompt": say("Prompt", "提示词"),
-        "dialog_confirm": say("Confirm", "确认"),
-        "dialog_confirm_price": say("Confirm – {price}", "确认 – {price}"),
-        "dialog_later": say("Later", "稍后"),
-        "dialog_resume": say("Continue this dialog", "继续填写"),
-        "dialog_cut": say(
-            "Too long to be changed here: task.confirm(prompt=…)",
-            "过长，无法在此修改：task.confirm(prompt=…)",
-        ),
-        "region": say(
-            "Region to repaint: {l}–{r} % across, {t}–{b} % down. Drag over the picture; arrow keys move it, "
-            "with Shift they resize it.",
-            "重绘区域：横向 {l}–{r} %，纵向 {t}–{b} %。在图上拖动；方向键移动，按住 Shift 改变大小。",
-        ),
-        "region_missing": say(
-            "The picture to paint on is not shown here: task.confirm(mask=…)",
-            "这里没有要重绘的图片：task.confirm(mask=…)",
-        ),
     }
