@@ -176,6 +176,7 @@ def main() -> None:
         for _ in range(RUNS):
             for (case, count), taken in all_taken.items():
                 run(browser, server, case, count, taken)
+                print(f"{case}, {count}: {taken.ms[-1:]} ms", file=sys.stderr, flush=True)
         browser.close()
     print(
         f"thumbnails of {BYTES} B; medians of {RUNS} runs in turn; {time.monotonic() - begin:.0f} s in all\n"
