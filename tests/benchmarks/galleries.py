@@ -75,7 +75,8 @@ class Bare(anywidget.AnyWidget):
       el.style.cssText = "display:grid;grid-template-columns:repeat(8,150px)";
       const tiles = Array.from({ length: model.get("n") }, (_, n) => {
         const tile = document.createElement("img");
-        tile.className = "tile"; tile.width = tile.height = 150; tile.dataset.n = n;
+        tile.className = "tile"; tile.dataset.n = n;
+        tile.style.cssText = "display:block;width:150px;height:150px";
         return tile;
       });
       const near = new IntersectionObserver((seen) => {
