@@ -6,6 +6,7 @@ import re
 import pytest
 from IPython.core.error import UsageError
 from IPython.terminal.interactiveshell import TerminalInteractiveShell
+from traitlets.config import Config
 
 import yubo_nb as yb
 from yubo_nb.magics import YuboMagics, expand, read
@@ -18,7 +19,7 @@ def shell(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.delenv("YUBO_HISTORY", raising=False)
-    shell = TerminalInteractiveShell.instance()
+    shell = TerminalInteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     shell.run_line_magic("load_ext", "yubo_nb")
     with yb.connect(speed=60):
         yield shell
@@ -140,6 +141,7 @@ def test_what_a_person_asks(shell, capsys):
         "budget": "Budget(",
         "doubts": "No call is in doubt.",
         "where": "pictures",
+        "freeze": "view",
         "resume": "Following 0 unfinished",
         "help": "%yubo resume",
         "": "%yubo resume",

@@ -19,6 +19,7 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from yubo_nb.api.errors import YuboError
+from yubo_nb.frozen import freeze
 from yubo_nb.lang import say
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.progress import wait
@@ -139,6 +140,7 @@ class YuboMagics(Magics):
 
         %yubo history [N]   the last N tasks (10) as a table; studio.history.tasks() has all columns
         %yubo resume        follow again what was unfinished when the kernel ended
+        %yubo freeze        leave the saved page of every view in its place, and end the views
         %yubo budget        what was spent, and the caps
         %yubo doubts        calls that may have been charged and whose outcome nobody knows
         %yubo where         where the studio leads, and where history and pictures are kept
@@ -225,6 +227,10 @@ def _where(studio: Studio) -> None:
     _show(f"{studio.line}\n{say('Pictures:', '图片：')} {studio.history.store.pictures.folder}")
 
 
+def _freeze(_studio: Studio) -> None:
+    freeze()
+
+
 def _budget(studio: Studio) -> None:
     _show(repr(studio.budget))
 
@@ -240,6 +246,7 @@ def _usage(en: str, zh: str, help_: str = "%imagine --help") -> UsageError:
 _ACTS: dict[str, Callable[..., Any]] = {
     "history": _history,
     "resume": _resume,
+    "freeze": _freeze,
     "budget": _budget,
     "doubts": _doubts,
     "where": _where,
@@ -266,6 +273,7 @@ _YUBO_ZH = """查询最近连接的 studio。这些命令都不会产生费用�
 
 %yubo history [N]   最近 N 个任务（默认 10）的表格；全部列见 studio.history.tasks()
 %yubo resume        继续跟踪内核结束时尚未完成的任务
+%yubo freeze        用静态页面替换所有视图，并结束这些视图
 %yubo budget        已花费和上限
 %yubo doubts        可能已扣费、结果不明的请求
 %yubo where         studio 连接到哪里，历史记录和图片保存在哪里

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Never, Self
 
-from yubo_nb import host, keywatch
+from yubo_nb import keywatch, showing
 from yubo_nb.api import AsyncClient, PictureClient
 from yubo_nb.api.account import Quota
 from yubo_nb.api.address import parse_address
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from yubo_nb.widgets.slots import Slots
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
-_REMEMBERED = 12  # tasks on the board of a new kernel; all of them are in `history.tasks()`
 _open: "list[Studio]" = []
 
 
@@ -115,7 +115,7 @@ class Studio(Calls):
             self._store.close()
             raise
         self.set_terms(None, budget, allow_paid=allow_paid)
-        self.engine.display = _show_task(self)
+        self.engine.display = partial(showing.show_task, self)
         self.history = StudioHistory(self._store, self.engine)
         self.engine.start()
         self.engine.call(self._store.know_origin, self.engine.origin, sandbox=self.engine.sandbox)
@@ -247,31 +247,11 @@ class Studio(Calls):
         raise TypeError("a Studio is never pickled: it holds a key; call yb.connect() where it is needed")
 
     def _ipython_display_(self) -> None:
-        if self.engine.alive:
-            self._remember()
-            self.engine.resume()  # a panel opened after a restart shows what is still running
-        if host.draws_widgets():
-            from yubo_nb.widgets import panel
-
-            panel.show(self)
-        else:
-            newest = [TaskHandle(self.engine, card.key) for card in self.engine.hub.cards()[-_REMEMBERED:]]
-            tasks = [f"{task!r} {' '.join(task.prompt.split())[:70]}" for task in newest]
-            print(repr(self), *tasks, sep="\n")  # noqa: T201 - a terminal's way to show it
+        showing.show(self)
 
     def _display_(self) -> Any:
         """How marimo asks."""
-        from yubo_nb.widgets import in_marimo
-
-        self._remember()
-        self.engine.resume()
-        return in_marimo.panel(self)
-
-    def _remember(self) -> None:
-        """A panel opened after a restart shows the last tasks too: "no pictures yet" would not be true."""
-        if not self.engine.hub.cards():
-            for task in reversed(self._store.tasks_of(self.engine.origin, _REMEMBERED)):
-                self.engine.follow(task.task_id)
+        return showing.for_marimo(self)
 
     def _terms(self, settings: Settings, prices: Overrule) -> StudioTerms:
         """A sandbox is not only the one we start: its keys cannot be used anywhere else."""
@@ -326,18 +306,3 @@ def sandbox_state(history: str) -> Path:
     """Beside the history, so that both are kept or thrown away together."""
     beside = DEFAULT_HISTORY if "://" in history else Path(history)
     return beside.expanduser().absolute().parent / "sandbox.sqlite3"
-
-
-def _show_task(studio: Studio) -> "Any":
-    def show(handle: TaskHandle) -> Any:
-        if host.is_marimo():
-            from yubo_nb.widgets import in_marimo
-
-            return in_marimo.card(studio, handle)  # marimo shows what it is given
-        if not host.draws_widgets():
-            return print(repr(handle))  # noqa: T201 - what IPython would do without a display method
-        from yubo_nb.widgets import panel
-
-        return panel.show_task(studio, handle)
-
-    return show

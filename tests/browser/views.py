@@ -3,13 +3,17 @@
 A new view gets a line in VIEWS.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from tests.browser.conftest import Stage
-from tests.widgets.fakes import GRID_BUTTONS, SINGLE_BUTTONS, FakeEngine, card, finished
+from tests.widgets.fakes import GRID_BUTTONS, SINGLE_BUTTONS, FakeEngine, card, finished, picture
+from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
+from yubo_nb.widgets.kin import kin_of
+from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.twin import Twin
 
 LONG = "a lighthouse in fog, " * 60
@@ -52,6 +56,33 @@ def saved(stage: Stage) -> None:
     stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", twin.html())
 
 
+def slots(stage: Stage) -> None:
+    """One picture that is here, and the tasks that a second can be taken from."""
+    made = Slots(FakeEngine(finished("a", prompt="two foxes"), finished("b", prompt="an owl", buttons=())))
+    stage.show(made)
+    file = {"name": "fox.webp", "mimeType": "image/webp", "buffer": picture()}
+    with stage.page.expect_file_chooser() as chooser:
+        stage.page.get_by_role("button", name=re.compile("Choose a picture|选择图片")).first.click()
+    chooser.value.set_files([file])
+    while not made.pictures():
+        stage.page.evaluate("() => new Promise(requestAnimationFrame)")
+        stage.pump().set_traits("trays")
+    stage.page.get_by_role("button", name=re.compile("From a task|取自任务")).click()
+    stage.pictures(3)
+
+
+def tree(stage: Stage) -> None:
+    engine = FakeEngine(*FAMILY)
+    stage.show(lineage.Tree(engine, kin_of(engine, "b"), here="b")).pictures(2)
+
+
+def saved_tree(stage: Stage) -> None:
+    engine = FakeEngine(*FAMILY)
+    twin = Twin(engine, kin_of(engine, "b"), page=lineage.page, text=lineage.summary)
+    stage.page.goto(stage.url)
+    stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", twin.html())
+
+
 BUSY = (
     card("a", phase="sending"),
     card("b", phase="queued", queued=4),
@@ -87,5 +118,9 @@ VIEWS: dict[str, Callable[[Stage], object]] = {
     "board, opened": opened,
     "board, no connection": unconnected,
     "card": pictured(finished("a"), face="card"),
+    "slots, empty": lambda stage: stage.show(Slots(FakeEngine())).pump(),
+    "slots, full": slots,
+    "lineage": tree,
     "saved page": saved,
+    "saved page, lineage": saved_tree,
 }

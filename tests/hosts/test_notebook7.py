@@ -17,7 +17,7 @@ def test_the_first_notebook_in_notebook_7(serve, page, tmp_path):
     expect(page.get_by_role("heading", name="Your first picture")).to_be_visible(timeout=60_000)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells").click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     board = cells.nth(1)
     grid = board.get_by_role("article", name=re.compile("^Task: a lighthouse in fog.*Finished"))

@@ -78,7 +78,13 @@ def environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("jupyter")
+    with jupyterlab(tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@contextmanager
+def jupyterlab(home: Path) -> Iterator[Server]:
+    """A JupyterLab that keeps everything in this folder, as long as the block lasts."""
     root = home / "notebooks"
     root.mkdir()
     for name, values in SETTINGS.items():

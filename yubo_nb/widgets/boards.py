@@ -4,16 +4,13 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import cast
 
 from yubo_nb import host
 from yubo_nb.widgets.board import Board
-from yubo_nb.widgets.panel import display
+from yubo_nb.widgets.panel import display, once
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.twin import Twin
-
-_boards: WeakKeyDictionary[Any, dict[tuple[str, ...] | None, "TaskBoard"]] = WeakKeyDictionary()
 
 
 class TaskBoard(Board):
@@ -41,8 +38,9 @@ def board(engine: Source, keys: Sequence[str] | None, prices: Mapping[str, float
     """
     if host.is_marimo():
         return TaskBoard(engine, keys, prices)
-    kept = _boards.setdefault(engine, {})
-    name = None if keys is None else tuple(keys)
-    if name not in kept or (kept[name].comm is None and host.draws_widgets()):
-        kept[name] = TaskBoard(engine, keys, prices)
-    return kept[name]
+
+    def make() -> tuple[TaskBoard, Twin]:
+        made = TaskBoard(engine, keys, prices)
+        return made, made.saved
+
+    return cast("TaskBoard", once(engine, " ".join(["board", *(keys or ())]), make)[0])

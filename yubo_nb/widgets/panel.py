@@ -23,7 +23,7 @@ from yubo_nb.widgets.tabs import Studio as Calls
 from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["display", "freeze", "references", "show", "show_lineage", "show_task"]
+__all__ = ["display", "freeze", "once", "references", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -116,7 +116,7 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
         view.add_class("yubo-panel")
         return view, twin
 
-    return _kept(engine, "", make)
+    return once(engine, "", make)
 
 
 def show_task(studio: Studio, handle: Handle) -> None:
@@ -129,7 +129,7 @@ def show_task(studio: Studio, handle: Handle) -> None:
         more: dict[str, Any] = {"prices": studio.prices, "imagine": _imagine(studio)}
         return Board(engine, scope, face="card", twin=twin.id, **more), twin
 
-    display(*_kept(engine, handle.key, make))
+    display(*once(engine, handle.key, make))
 
 
 def show_lineage(studio: Shown, handle: Handle) -> None:
@@ -141,7 +141,7 @@ def show_lineage(studio: Shown, handle: Handle) -> None:
         twin = Twin(engine, kin, page=lineage.page, text=lineage.summary)
         return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=studio.prices), twin
 
-    display(*_kept(engine, f"lineage {handle.key}", make))
+    display(*once(engine, f"lineage {handle.key}", make))
 
 
 def freeze() -> list[Twin]:
@@ -175,7 +175,8 @@ def _imagine(studio: Studio) -> Callable[[str, str], Any]:
     return lambda text, gesture: studio.imagine(text, gesture=gesture)
 
 
-def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:
+def once(engine: Any, name: str, make: Callable[[], tuple[w.DOMWidget, Twin]]) -> tuple[w.DOMWidget, Twin]:
+    """The view of this name, made when it is first asked for, and again after it was frozen."""
     kept = _panels.setdefault(engine, {})
     if name not in kept:
         kept[name] = make()
