@@ -1,7 +1,7 @@
 """An engine without thread and network: its hub is filled by hand and what it is asked to do is kept."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,6 +98,8 @@ class FakeEngine:
         self.pictures: dict[str, bytes] = {}
         self.asked: list[tuple[str, int | None]] = []
         self.refusal: Exception | None = None
+        self.errors: dict[str, Any] = {}
+        self.history = FakeHistory()
         for one in cards:
             self.hub.put(one)
 
@@ -127,8 +129,8 @@ class FakeEngine:
     def look_again(self, key: str) -> None:
         self._done("look_again", key)
 
-    def error(self, _key: str) -> None:
-        return None
+    def error(self, key: str) -> Any:
+        return self.errors.get(key)
 
     def look_for(self, intent_id: str, *, log: bool = False) -> Any:
         return self._done("look_for", intent_id)
@@ -146,6 +148,41 @@ class FakeEngine:
     def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
         self.asked.append((picture_id, size))
         return self.pictures.get(picture_id) or picture(), "image/webp"
+
+
+class FakeHistory:
+    """The notes and prompts of a history that is kept nowhere."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}
+
+    def note(self, name: str) -> str:
+        return self.notes.get(name, "")
+
+    def keep_note(self, name: str, value: str) -> None:
+        self.notes[name] = value
+
+    def prompts(self, _origin: str, _most: int) -> list[str]:
+        return []
+
+
+class FakeMemory:
+    """The drafts and past prompts of a relay, without a history."""
+
+    name = "a relay"
+
+    def __init__(self, draft: str = "", past: Sequence[str] = ()) -> None:
+        self.text = draft
+        self.prompts = list(past)
+
+    def draft(self) -> str:
+        return self.text
+
+    def keep(self, text: str) -> None:
+        self.text = text
+
+    def past(self) -> list[str]:
+        return self.prompts
 
 
 def listen(board: Live) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from yubo_nb.history.intents import Intents
 from yubo_nb.history.leases import Leases
 from yubo_nb.history.ledger import Ledger
 from yubo_nb.history.marks import Marks
+from yubo_nb.history.notes import Notes
 from yubo_nb.history.opening import open_file, open_server
 from yubo_nb.history.pictures import Pictures
 from yubo_nb.history.recovery import Recovery
@@ -34,7 +35,7 @@ _update_origin = (
 )
 
 
-class History(Intents, Tasks, TaskPictures, Ledger, Marks, Leases, Recovery):
+class History(Intents, Tasks, TaskPictures, Ledger, Marks, Notes, Leases, Recovery):
     """Everything that was asked, what became of it, and what it cost.
 
     `url_or_path` is a file (made with mode 0600 in a folder of 0700) or an SQLAlchemy URL of SQLite or

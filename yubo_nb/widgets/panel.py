@@ -3,12 +3,13 @@
 # ipywidgets and IPython.display are untyped
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.live.prompts import Prompts
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.scope import Scope, Source
@@ -39,7 +40,7 @@ class Studio(Protocol):
         """By kind of call, where known."""
         ...
 
-    def imagine(self, prompt: str, *, gesture: str | None = None) -> Any:
+    def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
         """Send a prompt; the handle of its task."""
         ...
 
@@ -65,9 +66,10 @@ def show(studio: Studio) -> None:
         twin = Twin(engine)
         form = PromptForm(
             engine,
-            lambda text, gesture: studio.imagine(text, gesture=gesture),
+            lambda text, gesture, images: studio.imagine(text, images, gesture=gesture),
             sandbox=engine.sandbox,
             price=studio.prices.get("imagine"),
+            memory=Prompts(engine.history, engine.origin),
         )
         board = Board(engine, twin=twin.id, prices=studio.prices, fill=form.fill)
         return w.VBox([form, board]), twin

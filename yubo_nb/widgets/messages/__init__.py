@@ -10,7 +10,7 @@ from typing import Any, cast
 from yubo_nb.lang import say
 from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
 from yubo_nb.widgets.messages.checks import build
-from yubo_nb.widgets.messages.form import Submit
+from yubo_nb.widgets.messages.form import KeepSeed, Parameter, PutBack, Rest, Submit, Typed, WantPast
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
 
 __all__ = [
@@ -20,26 +20,39 @@ __all__ = [
     "Choice",
     "Confirm",
     "Fill",
+    "KeepSeed",
     "Look",
     "Message",
+    "Parameter",
     "Press",
+    "PutBack",
+    "Rest",
     "Settle",
     "Submit",
+    "Typed",
+    "WantPast",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
 Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Submit | WantPicture | WantWhole
+Form = Typed | Parameter | Submit | Rest | PutBack | KeepSeed | WantPast
+Message = Press | Form | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
     "fill": Fill,
+    "keep-seed": KeepSeed,
     "look": Look,
+    "parameter": Parameter,
+    "past": WantPast,
     "picture": WantPicture,
+    "put-back": PutBack,
+    "rest": Rest,
     "settle": Settle,
     "submit": Submit,
+    "typed": Typed,
     "whole": WantWhole,
 }
 
