@@ -34,11 +34,12 @@ class Form(PromptForm):
         self.say(self.parameters, "parameter", name=name, value=value, number=self.number)
         return self
 
-    def press(self, text=None, gesture=GESTURE, agreed=1, base=None):
+    def press(self, text=None, gesture=GESTURE, agreed=1, base=None, moves=()):
         heard = listen(self.field)
         told = self.field.told
         base = told["version"] if base is None else base
         content = {"text": told["text"] if text is None else text, "gesture": gesture, "agreed": agreed}
+        content["moves"] = list(moves)
         self.say(self.field, "submit", number=self.number, base=base, **content)
         return heard[-1]
 
@@ -164,6 +165,24 @@ def test_a_press_with_letters_the_kernel_has_not_heard_sends_them_with_the_contr
     form.move("stylize", "300")
     assert form.press("a fox!", base=seen)["ok"]
     assert [text for text, *_ in form.sent] == ["a fox! --stylize 300"]
+
+
+def test_a_press_that_overtakes_a_control_waits_for_nothing_and_misses_nothing(form):
+    """With two threads in the kernel, Ctrl+Enter in a control was read before what had been typed into it."""
+    form.type("a fox")
+    assert form.press(moves=[["chaos", "30"]])["ok"]
+    form.move("chaos", "30")
+    assert [text for text, *_ in form.sent] == ["a fox --chaos 30"]
+    assert form.text == "a fox --chaos 30"
+
+
+def test_letters_that_were_overtaken_by_a_press_change_nothing(form):
+    form.number = 10
+    form.type("a fox")
+    form.press("a fox!")
+    form.number = 10
+    form.type("a fo")
+    assert form.text == "a fox!"
 
 
 def test_a_press_on_a_text_that_was_replaced_in_this_moment_sends_nothing(form):

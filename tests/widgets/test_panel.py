@@ -59,6 +59,14 @@ def test_a_task_is_its_own_card(studio, shown):
 def test_what_the_form_sends_is_an_imagine_with_its_gesture(studio, shown):
     panel.show(studio)
     form = panel._panels[studio.engine][""][0].children[0]
-    press = {"kind": "submit", "gesture": "3" * 32, "number": 1, "text": "a fox", "base": 0, "agreed": 1}
+    press = {
+        "kind": "submit",
+        "gesture": "3" * 32,
+        "number": 1,
+        "text": "a fox",
+        "base": 0,
+        "agreed": 1,
+        "moves": [],
+    }
     form.field._guard(form.field, press, [])
     assert studio.asked == [("a fox", "3" * 32)]

@@ -25,6 +25,7 @@ from yubo_nb.widgets.form.views import Parameters, PromptField
 from yubo_nb.widgets.scope import Source
 
 LIMIT = 40  # prompts that go with one press; what is planned larger is a sweep
+_OVERTAKEN = 2**30  # two views begin at numbers further from each other than this
 _ENOUGH = 20  # tasks that the usual time is learnt from
 
 
@@ -121,6 +122,8 @@ class PromptForm(w.VBox):
 
     def _typed(self, message: messages.Typed | messages.Submit) -> None:
         """Take over what was typed; what the controls did meanwhile is done to it again."""
+        if 0 < self._heard - message.number < _OVERTAKEN:
+            return  # a later message of the same view was here before
         self._heard = message.number
         if message.base < self._filled:
             # Typed into what stood there before: it is what "put back" brings.
@@ -140,15 +143,16 @@ class PromptForm(w.VBox):
 
     def _moved(self, message: messages.Parameter) -> None:
         self._felt = message.number
-        self._refused.pop(message.name, None)
-        try:
-            self._set(message.name, message.value)
-        except PromptError as error:
-            self._refused[message.name] = (message.value or "", str(error))
+        self._set(message.name, message.value)
         self._tell()
 
     def _set(self, control: str, value: str | None) -> None:
-        self._layer.set(control, value)
+        self._refused.pop(control, None)
+        try:
+            self._layer.set(control, value)
+        except PromptError as error:
+            self._refused[control] = (value or "", str(error))
+            return
         self._step()
         self._sets.append((self._version, control, value))
 
@@ -173,6 +177,8 @@ class PromptForm(w.VBox):
             return
         late = press.base < self._filled
         self._typed(press)
+        for control, value in () if late else press.moves:
+            self._set(control, value)
         self._tell()
         wrong = next((mark.text for mark in self.judged.marks if mark.level == "error"), "")
         empty = say("Write a prompt first.", "请先写提示词。")

@@ -58,10 +58,10 @@ class Layer:
         self._moved = moved
 
     def _written(self, moved: Mapping[str, str | None]) -> str:
-        prompt = parse(self.base)
+        changes: dict[str, object] = {}
         for control, value in moved.items():
-            prompt = prompt.with_parameters(**_changes(control, value))
-        return prompt.source
+            changes |= _changes(control, value)
+        return parse(self.base).with_parameters(**changes).source
 
 
 def _changes(control: str, value: str | None) -> dict[str, object]:

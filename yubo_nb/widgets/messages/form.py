@@ -1,11 +1,30 @@
 """What is said at the form."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
-from yubo_nb.widgets.messages.checks import Gesture, Text, TextOrNone, Yes, text, whole
+from yubo_nb.widgets.messages.checks import (
+    TEXT_LIMIT,
+    Gesture,
+    Text,
+    TextOrNone,
+    Yes,
+    maybe,
+    several,
+    text,
+    whole,
+)
 
 Count = Annotated[int, whole(0, 2**53)]
+_name, _value = text(100), maybe(text(TEXT_LIMIT))
+
+
+def _move(value: object) -> tuple[str, str | None]:
+    """A control and what it was moved to."""
+    pair = cast("list[object]", value) if isinstance(value, list) else []
+    if len(pair) != 2:
+        raise ValueError
+    return _name(pair[0]), _value(pair[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +43,7 @@ class Typed:
 class Parameter:
     """A control was moved; None takes the parameter out of the text."""
 
-    name: Annotated[str, text(100)]
+    name: Annotated[str, _name]
     value: TextOrNone
     number: Count
 
@@ -33,7 +52,8 @@ class Parameter:
 class Submit:
     """A press of Imagine, with what stands in the field: the kernel may not have heard of the last letters.
 
-    `agreed` is the number of tasks that the person was told of.
+    `agreed` is the number of tasks that the person was told of, `moves` are controls and values on their way:
+    messages of two views may overtake each other.
     """
 
     gesture: Gesture
@@ -41,6 +61,7 @@ class Submit:
     text: Text
     base: Count
     agreed: Count
+    moves: Annotated[tuple[tuple[str, str | None], ...], several(_move, 100)]
 
 
 @dataclass(frozen=True, slots=True)

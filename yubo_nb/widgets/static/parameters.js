@@ -22,14 +22,14 @@ const WAITS = 3000; // ms without an answer: the message may be lost
 function makeMoves(send) {
   let number = Math.floor(Math.random() * 2 ** 48);
   let since = 0;
-  /** @type {{ name: string, number: number } | null} */ let open = null;
+  /** @type {{ name: string, value: string | null, number: number } | null} */ let open = null;
   /** @type {Map<string, string | null>} */ const waiting = new Map();
   const next = () => {
     const [first] = waiting;
     if (!first || (open && performance.now() - since < WAITS)) return;
     waiting.delete(first[0]);
     number += 1;
-    open = { name: first[0], number };
+    open = { name: first[0], value: first[1], number };
     since = performance.now();
     send(...first, number);
   };
@@ -45,6 +45,8 @@ function makeMoves(send) {
       open = null;
       next();
     },
+    /** What the kernel may not have heard of yet. @returns {[string, string | null][]} */
+    pending: () => [...(open ? [/** @type {[string, string | null]} */ ([open.name, open.value])] : []), ...waiting],
     /** Whether what the hand did here has not come back yet. @param {string} name */
     moving: (name) => open?.name === name || waiting.has(name),
   };
@@ -149,6 +151,11 @@ function show(model, el, signal) {
     if (details) details.open = true;
     wanted?.focus();
   };
+  /** @param {Event} event */
+  const give = (event) => {
+    const { form, moves: asked } = /** @type {CustomEvent<{ form: string, moves: [string, string | null][] }>} */ (event).detail;
+    if (form === model.get("form")) asked.push(...moves.pending());
+  };
   /** @param {Message} message */
   const receive = (message) => {
     switch (message.kind) {
@@ -157,6 +164,7 @@ function show(model, el, signal) {
     }
   };
   document.addEventListener("yubo-control", look, { signal });
+  document.addEventListener("yubo-moves", give, { signal });
   model.on("msg:custom", receive);
   model.on("change:shape", build);
   model.on("change:values", draw);

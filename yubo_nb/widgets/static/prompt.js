@@ -39,18 +39,21 @@ function show(model, el, signal) {
   });
   const heard = () => {
     deliver(() => sync.typed());
+    if (deaf) remember();
     imagine.typed();
     said();
   };
+  let deaf = false;
+  // The form of the next run of the cell takes this up.
+  const remember = () => sessionStorage.setItem(UNHEARD + told().memory, field.text);
   /** @param {() => void} carry */
   const deliver = (carry) => {
     try {
       carry();
     } catch {
-      // The kernel was restarted: the form of the next run of the cell takes this up.
-      sessionStorage.setItem(UNHEARD + told().memory, field.text);
-      under.hidden = false;
-      setText(state, word("unsaved"));
+      deaf = true; // the kernel was restarted
+      remember();
+      said();
     }
   };
   /** @param {string} text */
@@ -69,7 +72,9 @@ function show(model, el, signal) {
     read,
     submit: (gesture, agreed) => {
       const { number, base } = sync.next();
-      model.send({ kind: "submit", gesture, number, text: field.text, base, agreed });
+      /** @type {[string, string | null][]} */ const moves = [];
+      document.dispatchEvent(new CustomEvent("yubo-moves", { detail: { form: model.get("form"), moves } }));
+      model.send({ kind: "submit", gesture, number, text: field.text, base, agreed, moves });
     },
     rest: (gesture) => model.send({ kind: "rest", gesture }),
     sent: past.stale,
@@ -92,8 +97,8 @@ function show(model, el, signal) {
   const said = () => {
     const { before, restored, text } = told();
     back.hidden = !before;
-    under.hidden = !before && !restored;
-    setText(state, before ? word("filled") : restored && text === field.text ? word("restored") : "");
+    under.hidden = !before && !restored && !deaf;
+    setText(state, deaf ? word("unsaved") : before ? word("filled") : restored && text === field.text ? word("restored") : "");
   };
   const draw = () => {
     const now = told();
