@@ -42,7 +42,7 @@ def field(stage: Stage) -> Field:
 
 
 def marked(field: Field) -> list[str]:
-    return field.page.locator(".yb-mark").all_inner_texts()
+    return field.page.locator(".yb-squiggle").all_inner_texts()
 
 
 # typing ---------------------------------------------------------------------------------------------------

@@ -24,10 +24,10 @@ export function makeImagine(word, { read, submit, rest, sent }) {
   button.setAttribute("aria-keyshortcuts", "Control+Enter");
   const cancel = makeButton("yb-button", word("cancel_many"), () => disarm(true));
   const left = makeButton("yb-button yb-main", "", () => goOn());
-  const price = make("span", "yb-price");
+  const price = make("span", "yb-prompt-price");
   const answer = make("p", "yb-refusal");
   answer.role = "alert";
-  const many = make("div", "yb-many");
+  const many = make("div", "yb-prompt-many");
   const status = make("span", "yb-hidden");
   status.role = "status";
   const line = make("div", "yb-submit-line");
@@ -63,11 +63,11 @@ export function makeImagine(word, { read, submit, rest, sent }) {
     setText(price, [judged.price, judged.usual && word("usually").replace("{time}", duration(judged.usual))].filter(Boolean).join(" · "));
     many.hidden = !several || !known();
     if (many.hidden) return;
-    const list = make("ol", "yb-first");
+    const list = make("ol", "yb-prompt-first");
     list.append(...judged.first.map((text) => make("li", "", text)));
     many.replaceChildren(make("p", "", word("first_of").replace("{n}", String(judged.count))), list);
     const more = judged.count - judged.first.length;
-    if (more > 0) many.append(make("p", "yb-soft", word("more_prompts").replace("{n}", String(more))));
+    if (more > 0) many.append(make("p", "yb-prompt-soft", word("more_prompts").replace("{n}", String(more))));
   };
   /** @param {boolean} [focus] */
   const disarm = (focus = false) => {

@@ -9,7 +9,7 @@ import { make, makeButton } from "./dom.js";
  * @typedef {{
  *   root: HTMLElement, show: (value: string | undefined) => void, wrong: (level: string, text: string) => void, focus: () => void, extra?: HTMLElement
  * }} Knob
- * @typedef {{ parts: HTMLElement[], focus: HTMLElement, show: (value: string | undefined) => void }} Inner
+ * @typedef {{ parts: HTMLElement[], focus: HTMLElement, show: (value: string | undefined) => void, after?: HTMLElement[] }} Inner
  * @typedef {(value: string | null) => void} Set
  * @typedef {(key: string) => string} Word
  */
@@ -40,12 +40,12 @@ function line({ kind, rest }, set, placeholder = rest) {
 /** @param {Spec} spec @param {Set} set @param {Word} word @returns {Inner} */
 function range(spec, set, word) {
   const { low = 0, high = 1, rest, step = 1 } = spec;
-  const slider = make("input", "yb-slider");
+  const slider = make("input", "yb-knob-slider");
   slider.type = "range";
   [slider.min, slider.max, slider.step] = [String(low), String(high), String(step)];
   slider.ariaLabel = word("slide").replace("{name}", spec.label);
   const number = line(spec, set);
-  number.input.classList.add("yb-number");
+  number.input.classList.add("yb-knob-number");
   slider.addEventListener("input", () => {
     number.input.value = slider.value;
     set(slider.value);
@@ -57,7 +57,7 @@ function range(spec, set, word) {
       number.show(value);
       const odd = value !== undefined && !Number.isFinite(Number(value)); // several, in braces
       slider.hidden = odd;
-      number.input.classList.toggle("yb-number", !odd);
+      number.input.classList.toggle("yb-knob-number", !odd);
       const wanted = value && !odd ? value : rest || String(low);
       if (slider.value !== wanted) slider.value = wanted;
     },
@@ -90,7 +90,7 @@ function choice({ options = [], rest }, set) {
 
 /** @param {Spec} _spec @param {Set} set @returns {Inner} */
 function flag(_spec, set) {
-  const box = make("input", "yb-box");
+  const box = make("input", "yb-knob-box");
   box.type = "checkbox";
   box.addEventListener("change", () => set(box.checked ? "" : null));
   return { parts: [box], focus: box, show: (value) => (box.checked = value !== undefined) };
@@ -119,7 +119,7 @@ function ratio(spec, set, word) {
   const chips = (spec.options ?? []).map(([value = ""]) => {
     const chip = makeButton("yb-chip yb-ratio", "", () => set(now === value ? null : value));
     const [wide = 1, high = 1] = value.split(":").map(Number);
-    const shape = make("span", "yb-shape");
+    const shape = make("span", "yb-ratio-shape");
     shape.style.width = `${Math.round((13 * wide) / Math.max(wide, high))}px`;
     shape.style.height = `${Math.round((13 * high) / Math.max(wide, high))}px`;
     chip.append(shape, value);
@@ -132,7 +132,7 @@ function ratio(spec, set, word) {
     show(value = "") {
       now = value;
       for (const chip of chips) chip.ariaPressed = String(chip.dataset.value === value);
-      other.show(value);
+      other.show(chips.some((chip) => chip.dataset.value === value) ? "" : value);
     },
   };
 }
@@ -142,7 +142,7 @@ function seed(spec, set, word) {
   const text = line(spec, set);
   const random = makeButton("yb-button", word("new_seed"), () => set(String(crypto.getRandomValues(new Uint32Array(1))[0])));
   random.title = word("new_seed_hint");
-  return { ...text, parts: [text.input, random] };
+  return { ...text, after: [random] };
 }
 
 const KINDS = { range, choice, flag, optional, ratio, seed };
@@ -158,7 +158,7 @@ export function makeKnob(spec, set, word) {
   const label = make("label", "yb-knob-label", spec.label);
   label.htmlFor = inner.focus.id;
   if (spec.hint) label.title = spec.hint;
-  const clear = makeButton("yb-clear", "×", () => {
+  const clear = makeButton("yb-knob-clear", "×", () => {
     set(null);
     inner.focus.focus();
   });
@@ -166,6 +166,7 @@ export function makeKnob(spec, set, word) {
   const field = make("div", "yb-knob-field");
   field.append(...inner.parts);
   if (spec.kind !== "flag") field.append(clear);
+  field.append(...(inner.after ?? []));
   const wrong = make("p", "yb-knob-wrong");
   wrong.id = `${inner.focus.id}-wrong`;
   wrong.hidden = true;
@@ -174,14 +175,14 @@ export function makeKnob(spec, set, word) {
     root,
     show(value) {
       inner.show(value);
-      root.classList.toggle("yb-set", value !== undefined);
+      root.classList.toggle("yb-knob-set", value !== undefined);
       clear.style.visibility = value === undefined ? "hidden" : ""; // the fields keep their width
     },
     wrong(level, text) {
       wrong.textContent = text;
       wrong.hidden = !text;
-      root.classList.toggle("yb-bad", level === "error");
-      root.classList.toggle("yb-doubt", level === "warning");
+      root.classList.toggle("yb-knob-bad", level === "error");
+      root.classList.toggle("yb-knob-doubt", level === "warning");
       inner.focus.ariaInvalid = level === "error" ? "true" : null;
       if (text) inner.focus.setAttribute("aria-describedby", wrong.id);
       else inner.focus.removeAttribute("aria-describedby");

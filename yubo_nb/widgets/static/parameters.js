@@ -62,7 +62,7 @@ function show(model, el, signal) {
   const notice = make("p", "yb-refusal");
   notice.role = "alert";
   notice.hidden = true;
-  const body = make("div", "yb-groups");
+  const body = make("div", "yb-knob-groups");
   root.append(notice, body);
   el.append(root);
   /** @param {string} text */
@@ -79,7 +79,7 @@ function show(model, el, signal) {
       tell(word("not_delivered"));
     }
   });
-  const keep = makeButton("yb-chip yb-keep", word("keep_seed"), () => model.send({ kind: "keep-seed", keep: !model.get("values").keep }));
+  const keep = makeButton("yb-chip yb-knob-keep", word("keep_seed"), () => model.send({ kind: "keep-seed", keep: !model.get("values").keep }));
   keep.title = word("keep_seed_hint");
 
   /** @param {Spec} spec */
@@ -95,10 +95,10 @@ function show(model, el, signal) {
   const group = ({ id, title }) => {
     let known = groups.get(id);
     if (!known) {
-      const grid = make("div", "yb-grid");
-      const count = title ? make("span", "yb-set-count") : null;
+      const grid = make("div", "yb-knobs");
+      const count = title ? make("span", "yb-knob-count") : null;
       if (count) {
-        const details = make("details", "yb-group");
+        const details = make("details", "yb-knob-group");
         const summary = make("summary", "", title);
         summary.append(" ", count);
         details.append(summary, grid);

@@ -9,7 +9,7 @@ const AROUND = 14; // characters of the text on either side of the wrong ones
 
 /** @param {Problem} problem @param {string} text */
 function excerpt({ at, length }, text) {
-  const line = make("span", "yb-excerpt");
+  const line = make("span", "yb-problem-excerpt");
   line.dir = "auto";
   const from = Math.max(0, at - AROUND);
   const to = Math.min(text.length, at + length + AROUND);
@@ -41,7 +41,7 @@ export function makeProblems(word, go) {
       }),
     );
     if (shown.length === problems.length) return;
-    const more = make("li", "yb-more");
+    const more = make("li", "yb-problem-more");
     const press = () => {
       all = true;
       draw(problems, text);

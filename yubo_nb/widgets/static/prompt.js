@@ -83,15 +83,16 @@ function show(model, el, signal) {
     if (problem.at >= 0) field.show(problem);
     else document.dispatchEvent(new CustomEvent("yubo-control", { detail: { form: model.get("form"), name: problem.control } }));
   });
-  const state = make("span", "yb-state");
+  const state = make("span", "yb-said");
   state.role = "status";
   const back = makeButton("yb-link", word("put_back"), () => deliver(() => model.send({ kind: "put-back", before: true })));
-  const under = make("div", "yb-under");
+  const under = make("div", "yb-prompt-said");
   under.append(state, back);
   imagine.line.append(past.button);
   problems.list.id = `yb-problems-${crypto.randomUUID()}`;
   field.area.setAttribute("aria-describedby", problems.list.id);
-  root.append(field.root, under, past.panel, problems.list, imagine.root);
+  root.append(field.root, under, problems.list, imagine.root);
+  imagine.line.after(past.panel);
   el.append(root);
 
   const said = () => {
