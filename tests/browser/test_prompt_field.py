@@ -136,7 +136,7 @@ def test_marks_lie_under_their_letters(field: Field) -> None:
     field.settle()
     copy, area = field.page.locator(".yb-field-copy").bounding_box(), field.area.bounding_box()
     assert copy == area
-    styles = "(element, s = getComputedStyle(element)) => [s.font, s.lineHeight, s.padding, s.wordSpacing]"
+    styles = "element => (s => [s.font, s.lineHeight, s.padding, s.wordSpacing])(getComputedStyle(element))"
     assert field.page.locator(".yb-field-copy").evaluate(styles) == field.area.evaluate(styles)
     assert field.area.evaluate("area => area.scrollHeight <= area.clientHeight")
 

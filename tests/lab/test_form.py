@@ -91,6 +91,14 @@ def test_alternatives_are_counted_confirmed_and_sent_once_each(panel):
     expect(panel.text).to_have_value("a {red, blue} fox in {snow, rain} --seed 7")
 
 
+def test_a_banned_word_is_marked_in_the_prompt_that_still_stands_there(panel):
+    panel.text.fill("a nude statue in a museum")
+    panel.imagine.click()
+    expect(panel.cell.locator(".yb-squiggle")).to_have_text("nude", timeout=30_000)
+    expect(panel.cell.get_by_role("button", name=re.compile("^Warning.*banned word"))).to_be_visible()
+    panel.lab.picture("form-banned", panel.cell)
+
+
 def test_the_keyboard_alone(panel):
     press = panel.lab.page.keyboard.press
     panel.text.focus()

@@ -235,6 +235,15 @@ def test_a_banned_word_is_marked_in_the_prompt_it_was_refused_in():
     assert "nude" in mark.text
 
 
+def test_a_word_is_marked_as_soon_as_it_is_refused():
+    engine = FakeEngine()
+    form = Form(engine).type("a nude statue")
+    assert form.judged.marks == ()
+    engine.errors["a"] = PromptRejected("no", word="nude")
+    engine.hub.put(card("a", phase="rejected", prompt="a nude statue"))
+    assert [(mark.at, mark.length) for mark in form.judged.marks] == [(2, 4)]
+
+
 # references -------------------------------------------------------------------------------------------------
 
 
@@ -360,6 +369,25 @@ def test_a_draft_is_kept_and_comes_back():
     again.type("a fox, half written")
     assert not again.field.told["restored"]
     assert memory.draft() == "a fox, half written"
+
+
+def test_a_full_disk_is_said_and_the_form_goes_on():
+    class Full(FakeMemory):
+        def keep(self, text):
+            raise OSError("no space left on device")
+
+    form = Form(memory=Full())
+    heard = listen(form.field)
+    form.type("a fox").move("chaos", "5")
+    assert {message["text"] for message in heard} == {"no space left on device"}
+    assert form.text == "a fox --chaos 5"
+    assert form.press()["ok"]
+
+
+def test_line_ends_are_those_of_a_text_field(form):
+    """Marks were counted in a text with other line ends than the browser's, and stood beside their letters."""
+    form.fill("a fox\r\nin snow --ar 3:0")
+    assert form.text == "a fox\nin snow --ar 3:0"
 
 
 def test_what_stood_there_before_a_fill_can_be_put_back(form):

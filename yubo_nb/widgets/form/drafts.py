@@ -1,6 +1,7 @@
 """The draft on the disk: written when the typing rests, read when the form is made again."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 _RESTS = 0.4  # seconds
@@ -45,10 +46,14 @@ class Nothing:
 
 
 class Keeper:
-    """Keeps the newest text a moment after the last change; on the engine's thread."""
+    """Keeps the newest text a moment after the last change; on the engine's thread.
 
-    def __init__(self, memory: Memory) -> None:
+    A disk that takes nothing is no reason to stop writing prompts: `trouble` gets the error.
+    """
+
+    def __init__(self, memory: Memory, trouble: Callable[[BaseException], object]) -> None:
         self._memory = memory
+        self._trouble = trouble
         self._text = self._kept = memory.draft()
         self._due: asyncio.TimerHandle | None = None
 
@@ -70,6 +75,11 @@ class Keeper:
 
     def keep(self) -> None:
         """Write it down now."""
-        if self._text != self._kept:
+        if self._text == self._kept:
+            return
+        try:
             self._memory.keep(self._text)
+        except Exception as error:  # noqa: BLE001 - it has no caller: it is shown beside the text
+            self._trouble(error)
+        else:
             self._kept = self._text

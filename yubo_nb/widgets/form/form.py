@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import ipywidgets as w
 
 from yubo_nb.lang import say
+from yubo_nb.live.hub import Card
 from yubo_nb.prompt import PromptError, expand, parse
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.form import knobs
@@ -22,6 +23,7 @@ from yubo_nb.widgets.form.layer import Layer
 from yubo_nb.widgets.form.saved import form_html
 from yubo_nb.widgets.form.sending import Answer, Send, Sending
 from yubo_nb.widgets.form.views import Parameters, PromptField
+from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.scope import Source
 
 LIMIT = 40  # prompts that go with one press; what is planned larger is a sweep
@@ -73,7 +75,7 @@ class PromptForm(w.VBox):
         self._heard = self._felt = 0  # the numbers of what was typed and of what was moved last
         self._keep_seed = True
         self.judged = Judgement()
-        self._drafts = Keeper(self._memory)
+        self._drafts = Keeper(self._memory, lambda error: self.field.trouble(error))
         self._layer.type(self._drafts.found)
         self._restored = bool(self._layer.text.strip())
         name = uuid.uuid4().hex
@@ -85,6 +87,8 @@ class PromptForm(w.VBox):
         self.add_class("yubo-form")
         if references is not None:
             references.observe_change(lambda: engine.post(self._tell))
+        self._pace = Pace(self._tell)
+        engine.call(engine.hub.subscribe, self._settled)
 
     @property
     def text(self) -> str:
@@ -119,6 +123,11 @@ class PromptForm(w.VBox):
                 self.field.tell("past", prompts=self._memory.past())
             case _:
                 pass
+
+    def _settled(self, card: Card) -> None:
+        """A task that ended may teach the usual time; one that was refused, a banned word."""
+        if card.settled:
+            self._pace.touch()
 
     def _typed(self, message: messages.Typed | messages.Submit) -> None:
         """Take over what was typed; what the controls did meanwhile is done to it again."""
@@ -158,6 +167,7 @@ class PromptForm(w.VBox):
 
     def _fill(self, text: str) -> None:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # as a text field has it, or no place would fit
         if text == self._layer.text:
             return
         self._before, self._restored = self._layer.text, False
