@@ -385,7 +385,7 @@ def test_a_full_disk_is_said_and_the_form_goes_on():
 
 
 def test_line_ends_are_those_of_a_text_field(form):
-    """Marks were counted in a text with other line ends than the browser's, and stood beside their letters."""
+    """Marks were counted in a text with other line ends than the browser's, and stood beside them."""
     form.fill("a fox\r\nin snow --ar 3:0")
     assert form.text == "a fox\nin snow --ar 3:0"
 

@@ -5,7 +5,6 @@
 
 import secrets
 import uuid
-from collections import deque
 from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any, Protocol
@@ -14,20 +13,19 @@ import ipywidgets as w
 
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
-from yubo_nb.prompt import PromptError, expand, parse
+from yubo_nb.prompt import expand, parse
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.form import knobs
 from yubo_nb.widgets.form.drafts import Keeper, Memory, Nothing
 from yubo_nb.widgets.form.judge import Judgement, judge
-from yubo_nb.widgets.form.layer import Layer
 from yubo_nb.widgets.form.saved import form_html
 from yubo_nb.widgets.form.sending import Answer, Send, Sending
 from yubo_nb.widgets.form.views import Parameters, PromptField
+from yubo_nb.widgets.form.writing import Writing
 from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.scope import Source
 
 LIMIT = 40  # prompts that go with one press; what is planned larger is a sweep
-_OVERTAKEN = 2**30  # two views begin at numbers further from each other than this
 _ENOUGH = 20  # tasks that the usual time is learnt from
 
 
@@ -66,21 +64,15 @@ class PromptForm(w.VBox):
         self._references: References | None = references
         self._memory = memory or Nothing()
         self._sending = Sending(submit)
-        self._layer = Layer()
-        self._version = 0
-        self._filled = 0  # the version of the last text that took another's place
-        self._sets: deque[tuple[int, str, str | None]] = deque(maxlen=200)
-        self._refused: dict[str, tuple[str, str]] = {}  # what stands in a control, and why it cannot
-        self._before: str | None = None
-        self._heard = self._felt = 0  # the numbers of what was typed and of what was moved last
+        self._felt = 0  # the number of what was moved last
         self._keep_seed = True
         self.judged = Judgement()
-        self._drafts = Keeper(self._memory, lambda error: self.field.trouble(error))
-        self._layer.type(self._drafts.found)
-        self._restored = bool(self._layer.text.strip())
         name = uuid.uuid4().hex
         self.field = PromptField(engine, self._take, form=name)
         self.parameters = Parameters(engine, self._take, form=name)
+        drafts = Keeper(self._memory, self.field.trouble)
+        self._writing = Writing(drafts.found, drafts.changed)
+        self._restored = bool(drafts.found.strip())
         between = [] if references is None else [references]
         self._tell()
         super().__init__([self.field, *between, self.parameters], layout=w.Layout(overflow="visible"))
@@ -93,7 +85,7 @@ class PromptForm(w.VBox):
     @property
     def text(self) -> str:
         """What stands in the field, as far as the kernel has heard."""
-        return self._layer.text
+        return self._writing.text
 
     def fill(self, text: str) -> None:
         """Put this text in the place of what is there, which can be put back. Sends nothing; any thread."""
@@ -106,16 +98,18 @@ class PromptForm(w.VBox):
     def _take(self, message: messages.Message) -> None:
         match message:
             case messages.Typed():
-                self._typed(message)
+                self._writing.type(message.number, message.text, message.base)
                 self._tell()
             case messages.Parameter():
-                self._moved(message)
+                self._felt = message.number
+                self._writing.set(message.name, message.value)
+                self._tell()
             case messages.Submit():
                 self._press(message)
             case messages.Rest():
                 self._reply(message.gesture, self._sending.go_on(message.gesture))
-            case messages.PutBack() if self._before is not None:
-                self._fill(self._before)
+            case messages.PutBack() if self._writing.before is not None:
+                self._fill(self._writing.before)
             case messages.KeepSeed():
                 self._keep_seed = message.keep
                 self._tell()
@@ -129,66 +123,18 @@ class PromptForm(w.VBox):
         if card.settled:
             self._pace.touch()
 
-    def _typed(self, message: messages.Typed | messages.Submit) -> None:
-        """Take over what was typed; what the controls did meanwhile is done to it again."""
-        if 0 < self._heard - message.number < _OVERTAKEN:
-            return  # a later message of the same view was here before
-        self._heard = message.number
-        if message.base < self._filled:
-            # Typed into what stood there before: it is what "put back" brings.
-            self._before = message.text
-            return
-        missed = [(control, value) for version, control, value in self._sets if version > message.base]
-        changed = message.text != self._layer.text
-        self._layer.type(message.text)
-        for control, value in missed:
-            try:
-                self._layer.set(control, value)
-            except PromptError as error:
-                self._refused[control] = (value or "", str(error))
-        if changed:
-            self._restored = False
-            self._step()
-
-    def _moved(self, message: messages.Parameter) -> None:
-        self._felt = message.number
-        self._set(message.name, message.value)
-        self._tell()
-
-    def _set(self, control: str, value: str | None) -> None:
-        self._refused.pop(control, None)
-        try:
-            self._layer.set(control, value)
-        except PromptError as error:
-            self._refused[control] = (value or "", str(error))
-            return
-        self._step()
-        self._sets.append((self._version, control, value))
-
     def _fill(self, text: str) -> None:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")  # as a text field has it, or no place would fit
-        if text == self._layer.text:
-            return
-        self._before, self._restored = self._layer.text, False
-        self._layer.type(text)
-        self._refused.clear()
-        self._step()
-        self._filled = self._version
+        self._writing.fill(text)
         self._tell()
-
-    def _step(self) -> None:
-        self._version += 1
-        self._drafts.changed(self._layer.text)
 
     def _press(self, press: messages.Submit) -> None:
         if (known := self._sending.answer_to(press.gesture)) is not None:
             self._reply(press.gesture, known)
             return
-        late = press.base < self._filled
-        self._typed(press)
+        late = press.base < self._writing.filled
+        self._writing.type(press.number, press.text, press.base)
         for control, value in () if late else press.moves:
-            self._set(control, value)
+            self._writing.set(control, value)
         self._tell()
         wrong = next((mark.text for mark in self.judged.marks if mark.level == "error"), "")
         empty = say("Write a prompt first.", "请先写提示词。")
@@ -206,7 +152,7 @@ class PromptForm(w.VBox):
             texts = expand(self.text, limit=self._limit)
             answer = self._sending.begin(press.gesture, texts, self._pictures())
         if answer.ok and not self._keep_seed and "seed" in parse(self.text).parameters:
-            self._set("seed", str(secrets.randbelow(2**32)))
+            self._writing.set("seed", str(secrets.randbelow(2**32)))
         self._reply(press.gesture, answer)
         self._tell()
 
@@ -225,24 +171,24 @@ class PromptForm(w.VBox):
         return self._references.pictures() if self._references is not None else ()
 
     def _tell(self) -> None:
-        text = self._layer.text
+        writing, text = self._writing, self.text
         prompt = parse(text)
         shape = knobs.groups(prompt)
-        stuck = {control: value for control, (value, _) in self._refused.items()}
+        stuck = {control: value for control, (value, _) in writing.refused.items()}
         self.judged = judge(
             text,
             limit=self._limit,
             pictures=len(self._pictures()),
-            refused={control: why for control, (_, why) in self._refused.items()},
+            refused={control: why for control, (_, why) in writing.refused.items()},
             banned=self._banned(),
         )
         self.field.told = {
-            "version": self._version,
+            "version": writing.version,
             "text": text,
-            "number": self._heard,
-            "filled": self._filled,
-            "before": self._before is not None,
-            "restored": self._restored,
+            "number": writing.heard,
+            "filled": writing.filled,
+            "before": writing.before is not None,
+            "restored": self._restored and not writing.touched,
             "problems": [mark.as_told() for mark in self.judged.marks],
             "count": self.judged.count,
             "first": list(self.judged.first),
