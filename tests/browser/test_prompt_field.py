@@ -119,6 +119,9 @@ def test_what_is_wrong_is_marked_in_the_text_and_a_press_puts_the_cursor_there(f
     field.area.fill("🦊 a fox --ar 3:0 --future 2")
     field.settle()
     assert marked(field) == ["3:0", "--future"]
+    line = "mark => getComputedStyle(mark).textDecorationStyle + getComputedStyle(mark).backgroundColor"
+    looks = field.page.locator(".yb-squiggle").evaluate_all(f"marks => marks.map({line})")
+    assert looks == ["wavyrgb(253, 236, 234)", "dottedrgb(255, 244, 224)"]  # a mark nobody sees is none
     problems = field.page.get_by_role("list", name="What is wrong with the prompt").get_by_role("button")
     expect(problems).to_have_count(2)
     expect(problems.first).to_contain_text("Error")

@@ -43,7 +43,7 @@ export function makeField(label, placeholder, text, onType) {
       const from = start + moved;
       const to = Math.min(from + Math.max(1, length), text.length);
       if (start < 0 || from < at || to <= from) continue;
-      copy.append(text.slice(at, from), make("span", `yb-squiggle yb-mark-${level}`, text.slice(from, to)));
+      copy.append(text.slice(at, from), make("span", `yb-squiggle yb-squiggle-${level}`, text.slice(from, to)));
       at = to;
     }
     copy.append(`${text.slice(at)}\u200b`); // a last line without letters has its height too
