@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.widgets.fakes import listen
 from yubo_nb.widgets import aside, pace
 from yubo_nb.widgets.base import Live
+from yubo_nb.widgets.form import drafts
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a widget</title>
 <link rel="icon" href="data:,"><style>body { margin: 16px; font-family: sans-serif }</style></head>
@@ -158,6 +159,7 @@ class NoLoop:
 def stage(chromium: Browser, page_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setattr(aside, "asyncio", NoLoop)
     monkeypatch.setattr(pace, "asyncio", NoLoop)
+    monkeypatch.setattr(drafts, "asyncio", NoLoop)
     context = chromium.new_context(viewport={"width": 1080, "height": 900}, color_scheme="light")
     page = context.new_page()
     errors: list[str] = []

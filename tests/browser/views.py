@@ -21,9 +21,9 @@ RELAY = {"sandbox": False, "origin": "https://relay.example", "price": 0.1}
 
 
 def bar(stage: Stage, text: str) -> None:
-    form = PromptForm(FakeEngine(), lambda text, gesture: None, sandbox=True)
+    form = PromptForm(FakeEngine(), lambda text, gesture, pictures: None, sandbox=True)
     form.fill(text)
-    stage.show(form.bar).pump()
+    stage.show(form.field).pump()
 
 
 def board(*cards, face="board") -> Callable[[Stage], object]:

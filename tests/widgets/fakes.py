@@ -1,7 +1,7 @@
 """An engine without thread and network: its hub is filled by hand and what it is asked to do is kept."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 from zlib import crc32
@@ -118,6 +118,9 @@ class FakeHistory:
     def picture_of(self, _origin: str, task_id: str, _role: str) -> str | None:
         return task_id if task_id in self.masks else None
 
+    def prompts(self, _origin: str, _most: int) -> list[str]:
+        return []
+
 
 class FakeEngine:
     origin = "http://127.0.0.1:9000"
@@ -135,6 +138,8 @@ class FakeEngine:
         self.pictures: dict[str, bytes] = {}
         self.asked: list[tuple[str, int | None]] = []
         self.refusal: Exception | None = None
+        self.errors: dict[str, Any] = {}
+        self.history = FakeHistory()
         for one in cards:
             self.hub.put(one)
 
@@ -167,8 +172,8 @@ class FakeEngine:
     def task(self, key: str) -> Any:
         return self.tasks.get(key)
 
-    def error(self, _key: str) -> None:
-        return None
+    def error(self, key: str) -> Any:
+        return self.errors.get(key)
 
     def look_for(self, intent_id: str, *, log: bool = False) -> Any:
         return self._done("look_for", intent_id)
@@ -192,6 +197,25 @@ class FakeEngine:
     def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
         self.asked.append((picture_id, size))
         return self.pictures.get(picture_id) or picture(_colour(picture_id)), "image/webp"
+
+
+class FakeMemory:
+    """The drafts and past prompts of a relay, without a history."""
+
+    name = "a relay"
+
+    def __init__(self, draft: str = "", past: Sequence[str] = ()) -> None:
+        self.text = draft
+        self.prompts = list(past)
+
+    def draft(self) -> str:
+        return self.text
+
+    def keep(self, text: str) -> None:
+        self.text = text
+
+    def past(self) -> list[str]:
+        return self.prompts
 
 
 def listen(board: Live) -> list[dict[str, Any]]:

@@ -309,7 +309,7 @@ def test_state_can_be_read_while_the_engine_changes_it():
 
 
 def test_a_message_for_a_form_is_no_message_for_a_board():
-    assert isinstance(messages.read({"kind": "submit", "gesture": GESTURE, "text": None}), messages.Submit)
+    assert isinstance(messages.read({"kind": "rest", "gesture": GESTURE}), messages.Rest)
     board = Board(FakeEngine())
     sent = listen(board)
     board._guard(board, {"kind": "submit", "gesture": GESTURE, "text": "x"}, [])

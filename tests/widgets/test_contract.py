@@ -92,7 +92,7 @@ def test_every_message_to_the_kernel_is_one_it_reads() -> None:
 
 
 def test_every_message_to_the_browser_is_one_it_reads() -> None:
-    python = "".join(path.read_text("utf-8") for path in Path(wire.__file__).parent.glob("*.py"))
+    python = "".join(path.read_text("utf-8") for path in Path(wire.__file__).parent.rglob("*.py"))
     told = set(re.findall(r'\.tell\(\s*"([\w-]+)"', python))
     read: set[str] = set()
     for widget in LIVE:

@@ -25,7 +25,7 @@ def studio():
         engine=FakeEngine(finished("a"), finished("b")),
         prices={"imagine": 0.1},
         asked=asked,
-        imagine=lambda prompt, images, *, gesture=None: asked.append((prompt, images, gesture)),
+        imagine=lambda prompt, images=(), *, gesture=None: asked.append((prompt, images, gesture)),
     )
 
 
@@ -59,5 +59,14 @@ def test_a_task_is_its_own_card(studio, shown):
 def test_what_the_form_sends_is_an_imagine_with_its_gesture(studio, shown):
     panel.show(studio)
     form = panel._panels[studio.engine][""][0].children[1]
-    form.bar._guard(form.bar, {"kind": "submit", "gesture": "3" * 32, "text": "a fox"}, [])
+    press = {
+        "kind": "submit",
+        "gesture": "3" * 32,
+        "number": 1,
+        "text": "a fox",
+        "base": 0,
+        "agreed": 1,
+        "moves": [],
+    }
+    form.field._guard(form.field, press, [])
     assert studio.asked == [("a fox", [], "3" * 32)]

@@ -91,14 +91,6 @@ def count(cards: Sequence[Card]) -> str:
     return " · ".join(parts)
 
 
-def typed(text: str) -> str:
-    """What stood in the prompt form."""
-    if not text.strip():
-        return ""
-    name = say("Prompt in the form:", "表单中的提示词：")
-    return f'<p style="margin:4px 0 10px">{name} {prompt(text, 1_000)}</p>'
-
-
 def _family(root: Card, drawn: Sequence[str]) -> str:
     """What came from one task, under its prompt, which is then said once."""
     title = prompt(root.prompt, _PROMPT_SHOWN) if root.prompt.strip() else safe(words()["no_prompt"])

@@ -11,12 +11,12 @@ import ipywidgets as w
 
 from yubo_nb.data.markup import Sheet
 from yubo_nb.live.hub import Card
+from yubo_nb.live.prompts import Prompts
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.page import board as board_page
-from yubo_nb.widgets.page import typed
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.slots import Slots
 from yubo_nb.widgets.tabs import Studio as Calls
@@ -93,9 +93,8 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
 
     def make() -> tuple[w.DOMWidget, Twin]:
         def page(cards: Sequence[Card], sheet: Sheet) -> str:
-            text = form.prompt.value
-            sent = any(card.prompt == text for card in cards)
-            return ("" if sent else typed(text)) + board_page(cards, sheet)
+            sent = any(card.prompt == form.text for card in cards)
+            return ("" if sent else form.saved_html()) + board_page(cards, sheet)
 
         twin = Twin(engine, page=page)
         form = PromptForm(
@@ -104,6 +103,7 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
             sandbox=engine.sandbox,
             price=studio.prices.get("imagine"),
             references=Slots(engine),
+            memory=Prompts(engine.history, engine.origin),
         )
         tabs = Tabs(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
 

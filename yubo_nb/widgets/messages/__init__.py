@@ -22,7 +22,7 @@ from yubo_nb.widgets.messages.card import (
     WantDialog,
 )
 from yubo_nb.widgets.messages.checks import build
-from yubo_nb.widgets.messages.form import Submit
+from yubo_nb.widgets.messages.form import KeepSeed, Parameter, PutBack, Rest, Submit, Typed, WantPast
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
 from yubo_nb.widgets.messages.tabs import Order, Tab
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantTexts, WantWhole
@@ -37,20 +37,26 @@ __all__ = [
     "Family",
     "Fill",
     "FromCard",
+    "KeepSeed",
     "Look",
     "Message",
     "Move",
     "Order",
+    "Parameter",
     "Pick",
     "Press",
+    "PutBack",
     "Reopen",
+    "Rest",
     "Settle",
     "Submit",
     "Tab",
     "TakeOut",
+    "Typed",
     "Upload",
     "WantDialog",
     "WantGallery",
+    "WantPast",
     "WantPicture",
     "WantTexts",
     "WantWhole",
@@ -58,9 +64,10 @@ __all__ = [
 ]
 
 Press = Act | Confirm | Look | Settle | Fill | Pick | Reopen
+Form = Typed | Parameter | Submit | Rest | PutBack | KeepSeed | WantPast
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
 Asked = Family | WantDialog | WantPicture | WantTexts | WantWhole
-Message = Press | Slot | Asked | Draft | Order | Tab | Submit
+Message = Press | Form | Slot | Asked | Draft | Order | Tab
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
@@ -70,17 +77,23 @@ KINDS: dict[str, type[Message]] = {
     "fill": Fill,
     "from-card": FromCard,
     "gallery": WantGallery,
+    "keep-seed": KeepSeed,
     "look": Look,
     "move": Move,
     "order": Order,
+    "parameter": Parameter,
+    "past": WantPast,
     "pick": Pick,
     "picture": WantPicture,
+    "put-back": PutBack,
     "reopen": Reopen,
+    "rest": Rest,
     "settle": Settle,
     "submit": Submit,
     "tab": Tab,
     "take-out": TakeOut,
     "texts": WantTexts,
+    "typed": Typed,
     "upload": Upload,
     "whole": WantWhole,
 }

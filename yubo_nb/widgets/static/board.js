@@ -1,11 +1,12 @@
 // The board and the single card: two faces of one model. Here: the model, and how a view is put together.
 
 import { acts } from "./acts.js";
+import { mint } from "./dom.js";
 import { openFamily } from "./family.js";
 import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
 import { move } from "./keys.js";
-import { mint, Presses } from "./presses.js";
+import { Presses } from "./presses.js";
 import { open } from "./session.js";
 
 

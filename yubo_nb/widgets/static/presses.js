@@ -1,5 +1,7 @@
 // Presses on their way: one gesture is one intent, its control is off until the kernel has answered, and its answer finds back.
 
+import { mint } from "./dom.js";
+
 /**
  * @typedef {{ note: (text: string, good?: boolean) => void, release: (control: string) => void,
  *   answered?: (control: string, ok: boolean) => void }} Face  where a press was made, and where its answer is read
@@ -8,9 +10,6 @@
 
 const ANSWER_WITHIN = 10_000;
 const SETTLES = 1500; // a button stays off this long at least: an impatient hand means one act, not fifty
-
-/** The name of a gesture. `randomUUID` is missing where the notebook is served over plain http. */
-export const mint = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
 
 export class Presses {
   /** @type {Map<string, { face: Face, control: string, timer: number, at: number }>} */ #waiting = new Map();
