@@ -36,7 +36,7 @@ class _Half(Live):
 class PromptField(_Half):
     """The text, the marks in it, and Imagine with its price."""
 
-    module, styles = "prompt", ("theme", "controls", "prompt")
+    module, styles = "prompt", ("theme", "controls", "submit", "prompt")
 
     told = t.Dict().tag(sync=True)  # one snapshot, so that no part of it is ahead of another
 
@@ -44,7 +44,7 @@ class PromptField(_Half):
 class Parameters(_Half):
     """The controls of the chosen version."""
 
-    module, styles = "parameters", ("theme", "controls", "parameters")
+    module, styles = "parameters", ("theme", "controls", "submit", "parameters")
 
     shape = t.Any(()).tag(sync=True)  # which controls there are
     values = t.Dict().tag(sync=True)  # what they show, what is wrong with them, and whether the seed stays

@@ -63,7 +63,7 @@ export class Act {
     line.append(this.#button, make("span", "yb-price", cost));
     this.#answer.role = "alert";
     this.#answer.hidden = true;
-    const foot = make("div", "yubo-submit");
+    const foot = make("div", "yb-act-foot");
     foot.append(this.#answer, line);
     this.element.append(foot);
     this.element.addEventListener("keydown", (event) => {

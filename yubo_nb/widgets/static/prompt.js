@@ -1,6 +1,6 @@
 // The upper half of the form: the text, what is said of it, and Imagine. Ctrl+Enter anywhere in the form is a press.
 
-import { make, makeButton, setText } from "./dom.js";
+import { make, makeButton, mint, setText } from "./dom.js";
 import { makeField } from "./field.js";
 import { makeImagine } from "./imagine.js";
 import { makePast } from "./past.js";
@@ -89,7 +89,7 @@ function show(model, el, signal) {
   const under = make("div", "yb-prompt-said");
   under.append(state, back);
   imagine.line.append(past.button);
-  problems.list.id = `yb-problems-${crypto.randomUUID()}`;
+  problems.list.id = `yb-problems-${mint()}`;
   field.area.setAttribute("aria-describedby", problems.list.id);
   root.append(field.root, under, problems.list, imagine.root);
   imagine.line.after(past.panel);
