@@ -200,6 +200,12 @@ class Studio:
         """Any task by its id, also one made elsewhere with the same key. Raises TaskNotFound."""
         return self.engine.follow(str(task_id).strip())  # a number of a spreadsheet is taken too
 
+    def selected(self) -> list[TaskHandle]:
+        """The tasks that are ticked on the board, as it shows them; empty where no board was shown."""
+        from yubo_nb.widgets import panel
+
+        return [TaskHandle(self.engine, key) for key in panel.selected(self.engine)]
+
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
         self.engine.close()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.widgets.fakes import listen
-from yubo_nb.widgets import board, pace
+from yubo_nb.widgets import aside, pace
 from yubo_nb.widgets.base import Live
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>a widget</title>
@@ -156,7 +156,7 @@ class NoLoop:
 
 @pytest.fixture
 def stage(chromium: Browser, page_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    monkeypatch.setattr(board, "asyncio", NoLoop)
+    monkeypatch.setattr(aside, "asyncio", NoLoop)
     monkeypatch.setattr(pace, "asyncio", NoLoop)
     context = chromium.new_context(viewport={"width": 1080, "height": 900}, color_scheme="light")
     page = context.new_page()

@@ -28,7 +28,7 @@ from tests.figures.payloads import inert, payloads  # noqa: E402
 from tests.widgets.fakes import FakeEngine  # noqa: E402
 from yubo_nb.data import export, frame  # noqa: E402
 from yubo_nb.live.handle import TaskHandle  # noqa: E402
-from yubo_nb.widgets import board, pace  # noqa: E402
+from yubo_nb.widgets import aside, pace  # noqa: E402
 from yubo_nb.widgets.board import Board  # noqa: E402
 from yubo_nb.widgets.twin import Twin  # noqa: E402
 
@@ -118,7 +118,7 @@ def live(browser: "Browser", shown: World, face: str) -> Seen:
     cards = shown.engine.hub.cards()
     engine = FakeEngine(*(cards if face == "board" else cards[:1]))
     with (
-        mock.patch.object(board, "asyncio", NoLoop),
+        mock.patch.object(aside, "asyncio", NoLoop),
         mock.patch.object(pace, "asyncio", NoLoop),
         looking(browser, {STAGE: PAGE}, width=2400, height=12_000) as (page, seen),
     ):

@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from yubo_nb.api.errors import HistoryError, NotSent, Rejected, SubmitInDoubt, TaskFailed, YuboError
+from yubo_nb.api.errors import HistoryError, YuboError
 from yubo_nb.api.models import Task, meaning_of
-from yubo_nb.history import History, Intent, IntentStatus, StoredTask
+from yubo_nb.history import History, Intent, IntentStatus, Mark, StoredTask
 from yubo_nb.lang import say
 from yubo_nb.live.advance import TERMINAL, advance
 from yubo_nb.live.draft import draft
+from yubo_nb.live.endings import ended_badly, failed
 from yubo_nb.live.hub import Card, CardPhase, Hub
 from yubo_nb.live.outcome import Outcome
 
@@ -159,7 +160,7 @@ class Desk:
         elif before is not None:
             del self._keys[row.task_id]
         if before is not None and before.status == "IN_DOUBT":
-            if error := _error_of(before):
+            if error := ended_badly(before):
                 self.errors[key] = error
             words = before.error or ""
             self.hub.put(
@@ -201,7 +202,7 @@ class Desk:
         if moved.phase in TERMINAL and moved.phase != "success":
             if moved.charged == "yes":  # whether a failure is refunded, relays do not say with the task
                 moved = replace(moved, charged="unknown")
-            self.errors[key] = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
+            self.errors[key] = failed(moved, task)
         else:
             self.errors.pop(key, None)
         return self.hub.put(replace(moved, message=moved.message + trouble) if trouble else moved)
@@ -235,6 +236,7 @@ class Desk:
             price=intent.price if intent else None,
             phase="queued",
             parent=parent,
+            mark=self._said_of(row.task_id, row.intent_id),
         )
         card = advance(card, row.task)
         if card.phase == "modal" and intent:
@@ -244,15 +246,13 @@ class Desk:
         elif row.picture_state in {"GONE", "REFUSED"}:
             card = replace(card, picture_error=row.picture_error or row.picture_state)
         if card.phase in {"failure", "cancelled"}:
-            self.errors[key] = TaskFailed(
-                card.message, task=row.task, task_id=row.task_id, intent_id=card.intent_id
-            )
+            self.errors[key] = failed(card, row.task)
         self._adopt(parent, key)
         return self.hub.put(card)
 
     def _doubt_answer(self, card: Card, answer: Intent) -> Card:
         """Whether a dialog was answered is in doubt: it must not look as if it were still to be answered."""
-        error = _error_of(answer)
+        error = ended_badly(answer)
         if answer.status != "IN_DOUBT" or card.phase != "modal" or error is None:
             return card
         self.errors[card.key] = error
@@ -319,12 +319,20 @@ class Desk:
         if intent.task_id:
             self._keys.setdefault(intent.task_id, intent.intent_id)
         card = self.made(intent, via=intent.label or "", parent=self._parent_of(intent.parent_task_id))
-        if error := _error_of(intent):
+        if error := ended_badly(intent):
             self.errors[card.key] = error
         phase = _PHASES.get(intent.status, "in_doubt")
         draft = self._draft(card, card.key) if phase == "modal" else ""
         message = intent.error or ""
-        return self.hub.put(replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft))
+        mark = self._said_of(intent.task_id, intent.intent_id)
+        return self.hub.put(
+            replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft, mark=mark)
+        )
+
+    def _said_of(self, task_id: str | None, intent_id: str | None) -> Mark:
+        """What a person said of it, also before it had an id."""
+        marks = (self.history.mark_of(self.origin, name) for name in (task_id, intent_id) if name)
+        return next((mark for mark in marks if mark != Mark()), Mark())
 
     def _draft(self, card: Card, intent_id: str) -> str:
         opener = self.history.intent(card.intent_id or intent_id)
@@ -367,21 +375,6 @@ class Desk:
 
 def _verb(intent: Intent) -> str:
     return meaning_of(intent.custom_id).verb if intent.custom_id else ""
-
-
-def _error_of(intent: Intent) -> YuboError | None:
-    """What `wait()` raises for a call that ended before this process began."""
-    said = intent.error or intent.description or ""
-    match intent.status:
-        case "IN_DOUBT":
-            doubt = say("Not sure whether this was accepted.", "不确定是否已被接受。")
-            return SubmitInDoubt(said or doubt, intent_id=intent.intent_id, endpoint=intent.endpoint)
-        case "REJECTED":
-            return Rejected(said or say("The relay refused.", "中转站已拒绝。"), intent_id=intent.intent_id)
-        case "NOT_SENT":
-            return NotSent(said or say("It was never sent.", "未曾发送。"), intent_id=intent.intent_id)
-        case _:
-            return None
 
 
 def _now() -> int:

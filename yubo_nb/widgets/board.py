@@ -1,9 +1,9 @@
 """Many cards in one model, and the single card: the same view with one card in it."""
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import traitlets as t
@@ -12,12 +12,16 @@ from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, Notice
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.answer import Answer
+from yubo_nb.widgets.aside import aside
 from yubo_nb.widgets.base import Live
 from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.presses import Presses
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
+# What asks the relay, or reads and writes much: it takes its time.
+_SLOW = (messages.Settle, messages.Mark, messages.Export, messages.Save)
+_STYLES = ("theme", "controls", "board", "card", "menu", "lightbox")
 _GESTURES_KEPT = 1_000
 _NEWEST = 12  # finished cards whose pictures are sent when the board is made
 _UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
@@ -35,11 +39,12 @@ class Board(Live):
     `fill` puts a text into the prompt form that belongs to the board, if there is one.
     """
 
-    module, styles = "board", ("theme", "controls", "board", "card", "menu")
+    module, styles = "board", _STYLES
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
     prices = t.Dict().tag(sync=True)
+    usual = t.Dict().tag(sync=True)  # milliseconds by verb, of tasks that are not on the board too
     face = t.Enum(("board", "card"), "board").tag(sync=True)
 
     def __init__(
@@ -63,9 +68,9 @@ class Board(Live):
         self._answers: dict[str, Answer | None] = {}
         self._pace = Pace(self._flush)
         self._leave: Callable[[], object] = lambda: None
-        self._offline = engine.online
+        self._selected: tuple[str, ...] = ()
         engine.call(self._join)
-        super().__init__(face=face, twin=twin, theme=theme, prices=dict(prices or {}))
+        super().__init__(face=face, twin=twin, theme=theme, prices=dict(prices or {}), usual=engine.usual())
         engine.post(self._show_newest)
 
     def as_told(self) -> Row:
@@ -76,7 +81,13 @@ class Board(Live):
                 "now": time.time_ns() // 1_000_000,
                 "cards": self._told.rows(),
                 "sets": list(self._told.sets.sets),
+                "selected": list(self._selected),
             }
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The keys of the cards that are ticked, in the order of the board."""
+        return self._selected
 
     def close(self) -> None:
         """Stop following; the views stay as they are."""
@@ -86,14 +97,16 @@ class Board(Live):
     def hear(self, message: messages.Message) -> None:
         """Hand it to the engine's thread; nothing happens here."""
         match message:
-            case messages.Submit():
-                raise ValueError(say("A board has no form.", "看板没有表单。"))
             case messages.WantPicture() as want:
                 self._engine.post(self._answer, want)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
-            case press:
-                self._engine.post(self._press, press)
+            case messages.Select(keys):
+                self._engine.post(self._select, keys)
+            case _ if isinstance(message, messages.Press):
+                self._engine.post(self._press, message)
+            case _:
+                raise ValueError(say("A board has no such thing.", "看板没有这个功能。"))
 
     # On the engine's thread, all below.
 
@@ -111,10 +124,12 @@ class Board(Live):
     def _noticed(self, notice: Notice) -> None:
         text = plain(notice.text, MESSAGE_LIMIT)
         if notice.kind == "online":
-            self._offline = text
-            self.tell("online", text=text)
+            self.tell("online", text=text, seen=notice.since_ms)
         else:
             self.tell("notice", text=text)
+
+    def _select(self, keys: Sequence[str]) -> None:
+        self._selected = tuple(key for key in keys if key in self._scope and self._engine.hub.get(key))
 
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, {}
@@ -154,8 +169,8 @@ class Board(Live):
             )  # nothing new, but the view hears that somebody is here
         else:
             self.tell("whole", **self.as_told())
-        if self._offline:
-            self.tell("online", text=self._offline)
+        if offline := self._engine.online:
+            self.tell("online", text=plain(offline, MESSAGE_LIMIT), seen=self._engine.last_seen_ms)
 
     def _press(self, press: messages.Press) -> None:
         known = press.gesture in self._answers
@@ -166,8 +181,8 @@ class Board(Live):
             self._reply(press.gesture, answer)
         elif known:
             return  # it is still being done, and its answer comes by itself
-        elif isinstance(press, messages.Settle):
-            self._aside(self._press_aside, press)  # it may ask the relay, which takes its time
+        elif isinstance(press, _SLOW):
+            self._aside(self._press_aside, press)
         else:
             self._pressed(press.gesture, self._presses.answer(press))
 
@@ -175,11 +190,15 @@ class Board(Live):
         self._engine.post(self._pressed, press.gesture, self._presses.answer(press))
 
     def _pressed(self, gesture: str, answer: Answer) -> None:
-        self._answers[gesture] = answer
+        self._answers[gesture] = replace(answer, file=None)  # a file is large, and was sent
+        if answer.copy:
+            self.tell("copy", gesture=gesture, text=answer.copy)
+        if (file := answer.file) is not None:
+            self.tell("file", [file.data], gesture=gesture, name=file.name, mime=file.mime)
         self._reply(gesture, answer)
-        if answer.made:
-            self._scope.adopt(answer.made)
-            if made := self._engine.hub.get(answer.made):
+        for key in answer.made:
+            self._scope.adopt(key)
+            if made := self._engine.hub.get(key):
                 self._changed(made)
 
     def _reply(self, gesture: str, answer: Answer) -> None:
@@ -197,12 +216,7 @@ class Board(Live):
 
     def _aside(self, fn: Callable[..., object], *args: object) -> None:
         """On a thread of its own, where there is an engine's."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            fn(*args)
-        else:
-            loop.run_in_executor(None, fn, *args)
+        aside(fn, *args)
 
     def _send_picture(self, picture_id: str, size: int) -> None:
         try:

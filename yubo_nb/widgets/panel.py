@@ -14,7 +14,7 @@ from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["show", "show_task"]
+__all__ = ["selected", "show", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -85,6 +85,13 @@ def show_task(studio: Studio, handle: Handle) -> None:
         return Board(engine, scope, face="card", twin=twin.id, prices=studio.prices), twin
 
     _display(*_kept(engine, handle.key, make))
+
+
+def selected(engine: Any) -> tuple[str, ...]:
+    """The keys of what is ticked on this engine's board."""
+    view, _twin = _panels.get(engine, {}).get("", (None, None))
+    boards = [part for part in getattr(view, "children", ()) if isinstance(part, Board)]
+    return boards[0].selected if boards else ()
 
 
 def _kept(engine: Any, name: str, make: Any) -> tuple[w.DOMWidget, Twin]:

@@ -21,6 +21,16 @@ class Source(Protocol):
         """Empty while the relay answers, else since when it does not."""
         ...
 
+    @property
+    def last_seen_ms(self) -> int | None:
+        """When the relay last answered; None while it does."""
+        ...
+
+    @property
+    def history(self) -> Any:
+        """What is remembered: the calls behind the cards."""
+        ...
+
     def call(self, fn: Callable[..., _R], /, *args: Any) -> _R:
         """Run on the engine's thread and wait."""
         ...
@@ -61,6 +71,22 @@ class Source(Protocol):
 
     def send_again(self, intent_id: str, *, gesture: str | None = None) -> Any:
         """Make a call in doubt once more; the handle of the new one."""
+        ...
+
+    def mark(self, key: str, **said: Any) -> Any:
+        """Keep what a person says of a card."""
+        ...
+
+    def retry(self, key: str, *, gesture: str | None = None) -> Any:
+        """Make the call of a card that went wrong anew; the handle of the new one."""
+        ...
+
+    def stop_watching(self, key: str) -> None:
+        """Ask no more about a task that goes on."""
+        ...
+
+    def usual(self) -> dict[str, int]:
+        """How long tasks took of late, in milliseconds, by verb."""
         ...
 
     def picture(self, picture_id: str, size: int | None, /) -> tuple[bytes, str]:

@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
-from yubo_nb.widgets.messages.card import Act, Choice, Confirm, Fill, Look, Settle
+from yubo_nb.widgets.messages.board import Each, Export, Mark, Paid, Select
+from yubo_nb.widgets.messages.card import (
+    Act,
+    Choice,
+    Confirm,
+    Copy,
+    Fill,
+    Language,
+    Look,
+    Save,
+    Settle,
+    StopWatching,
+)
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import Submit
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantWhole
@@ -17,28 +29,46 @@ __all__ = [
     "KINDS",
     "PICTURE_SIZES",
     "Act",
+    "AtCard",
     "Choice",
     "Confirm",
+    "Copy",
+    "Each",
+    "Export",
     "Fill",
+    "Language",
     "Look",
+    "Mark",
     "Message",
+    "Paid",
     "Press",
+    "Save",
+    "Select",
     "Settle",
+    "StopWatching",
     "Submit",
     "WantPicture",
     "WantWhole",
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill
-Message = Press | Submit | WantPicture | WantWhole
+AtCard = Act | Confirm | Look | Settle | Fill | StopWatching | Copy | Save
+Press = AtCard | Mark | Each | Export
+Message = Press | Select | Submit | WantPicture | WantWhole
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "copy": Copy,
+    "each": Each,
+    "export": Export,
     "fill": Fill,
     "look": Look,
+    "mark": Mark,
     "picture": WantPicture,
+    "save": Save,
+    "select": Select,
     "settle": Settle,
+    "stop-watching": StopWatching,
     "submit": Submit,
     "whole": WantWhole,
 }

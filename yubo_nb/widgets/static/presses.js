@@ -1,8 +1,13 @@
 // Presses on their way: one gesture is one intent, its control is off until the kernel has answered, and its answer finds back.
 
+import { mint } from "./dom.js";
+
+
+/** @import { Row } from "./store.js" */
 /**
  * @typedef {{ note: (text: string, good?: boolean) => void, release: (control: string) => void,
  *   answered?: (control: string, ok: boolean) => void }} Face  where a press was made, and where its answer is read
+ * @typedef {Face & { row: Row }} Owner  of one card's row
  * @typedef {{ gesture: string, ok: boolean, text: string }} Reply
  */
 
@@ -26,8 +31,7 @@ export class Presses {
    * @param {(gesture: string) => boolean} send  whether it left the page
    */
   make(face, control, name, send) {
-    // randomUUID is missing where the notebook is served over plain http.
-    const gesture = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    const gesture = mint();
     const timer = window.setTimeout(() => face.note(this.#word("no_answer")), ANSWER_WITHIN);
     this.#waiting.set(gesture, { face, control, timer, at: performance.now() });
     this.#announce(this.#word("pressed", { name }));
@@ -36,6 +40,11 @@ export class Presses {
     clearTimeout(timer);
     face.note(this.#word("not_delivered"));
     face.release(control);
+  }
+
+  /** Whether it was made in this view; another view of the same board is told of it too. @param {string} gesture */
+  made(gesture) {
+    return this.#waiting.has(gesture);
   }
 
   /** @param {Reply} reply */

@@ -1,8 +1,8 @@
 """The fixed words of the live views, in the reader's language; the browser has no text of its own."""
 
-from yubo_nb.widgets.words import ask, board, card, form, state
+from yubo_nb.widgets.words import ask, board, card, form, picture, reasons, state
 
-_ALL = (ask, board, card, form, state)
+_ALL = (ask, board, card, form, picture, reasons, state)
 
 
 def words() -> dict[str, str]:
