@@ -152,7 +152,7 @@ export class Card {
     const end = until ?? (isBusy(phase) ? now : undefined);
     const expected = until === undefined && end !== undefined ? this.#tools.expected(this.row) : undefined;
     this.#slow.draw(this.row, now, expected);
-    const late = expected === undefined || end === undefined || end - (from ?? end) > 2 * expected;
+    const late = expected === undefined || end === undefined || end - (from ?? end) > 1.2 * expected;
     const usual = late ? "" : ` ${this.#tools.word("usual", { time: duration(expected) })}`;
     setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) + usual : "");
     const retry = this.row.retry_ms === undefined || phase !== "sending" ? undefined : this.row.retry_ms - now;
