@@ -13,40 +13,40 @@ export class Corner {
   element = make("div", "yb-corner");
   #card;
   #tools;
-  #tick = makeButton("yb-icon yb-tick", "", () => {});
-  #menu = makeButton("yb-icon", "", () => this.openMenu(this.#menu));
-  #star;
-  #filled = false;
+  /** @type {{ tick: HTMLButtonElement, star: HTMLButtonElement, menu: HTMLButtonElement } | undefined} */ #made;
   #ticked = false;
 
   /** @param {Card} card @param {Tools} tools */
   constructor(card, tools) {
     this.#card = card;
     this.#tools = tools;
-    this.#star = starButton(card, tools);
   }
 
   fill() {
-    if (this.#filled) return;
-    this.#filled = true;
-    const { word, tick } = this.#tools;
-    this.#tick.append(icon("check"));
-    this.#tick.role = "checkbox";
-    this.#tick.ariaLabel = this.#tick.title = word("select");
-    this.#tick.addEventListener("click", (event) => tick(this.#card, event.shiftKey));
-    this.#menu.append(icon("more"));
-    this.#menu.ariaLabel = this.#menu.title = word("menu");
-    this.#menu.ariaHasPopup = "menu";
-    this.#menu.ariaExpanded = "false";
-    this.element.append(this.#tick, this.#star, this.#menu);
+    if (this.#made) return this.#made;
+    const { word, tick: choose } = this.#tools;
+    const tick = makeButton("yb-icon yb-tick", "", () => {});
+    tick.append(icon("check"));
+    tick.role = "checkbox";
+    tick.ariaLabel = tick.title = word("select");
+    tick.addEventListener("click", (event) => choose(this.#card, event.shiftKey));
+    const star = starButton(this.#card, this.#tools);
+    const menu = makeButton("yb-icon", "", () => this.openMenu(menu));
+    menu.append(icon("more"));
+    menu.ariaLabel = menu.title = word("menu");
+    menu.ariaHasPopup = "menu";
+    menu.ariaExpanded = "false";
+    this.#made = { tick, star, menu };
+    this.element.append(tick, star, menu);
     this.draw(this.#card.row);
+    return this.#made;
   }
 
   /** @param {Row} row */
   draw(row) {
-    if (!this.#filled) return;
-    drawStar(this.#star, row, this.#tools.word);
-    this.#tick.ariaChecked = String(this.#ticked);
+    if (!this.#made) return;
+    drawStar(this.#made.star, row, this.#tools.word);
+    this.#made.tick.ariaChecked = String(this.#ticked);
   }
 
   /** @param {boolean} ticked */
@@ -57,8 +57,7 @@ export class Corner {
 
   /** Where small menus of this card open. */
   get anchor() {
-    this.fill();
-    return this.#menu;
+    return this.fill().menu;
   }
 
   /** @param {HTMLElement} back  where the focus was */
