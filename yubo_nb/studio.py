@@ -222,6 +222,12 @@ class Studio(Calls):
 
         return board(self.engine, None if tasks is None else [task.key for task in tasks], self.prices)
 
+    def selected(self) -> list[TaskHandle]:
+        """The tasks that are ticked on the board, as it shows them; empty where no board was shown."""
+        from yubo_nb.widgets import panel
+
+        return [TaskHandle(self.engine, key) for key in panel.selected(self.engine)]
+
     def close(self) -> None:
         """End the engine's thread, the sandbox and the history. A submit under way is waited for."""
         self.engine.close()

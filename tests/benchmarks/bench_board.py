@@ -74,6 +74,9 @@ class Engine:
     def act(self, *_args: Any, **_keys: Any) -> Any:
         raise AssertionError("nobody presses here")
 
+    def usual(self) -> dict[str, int]:
+        return {}
+
     def picture(self, *_args: Any) -> tuple[bytes, str]:
         raise AssertionError("no card has a picture here")
 

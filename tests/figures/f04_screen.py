@@ -29,7 +29,7 @@ from tests.widgets.fakes import FakeEngine  # noqa: E402
 from yubo_nb.data import export, frame  # noqa: E402
 from yubo_nb.data.report import report  # noqa: E402
 from yubo_nb.live.handle import TaskHandle  # noqa: E402
-from yubo_nb.widgets import board, pace  # noqa: E402
+from yubo_nb.widgets import aside, pace  # noqa: E402
 from yubo_nb.widgets import lineage as trees  # noqa: E402
 from yubo_nb.widgets.board import Board  # noqa: E402
 from yubo_nb.widgets.kin import kin_of  # noqa: E402
@@ -121,7 +121,7 @@ def live(browser: "Browser", shown: World, face: str) -> Seen:
     cards = shown.engine.hub.cards()
     engine = FakeEngine(*(cards if face == "board" else cards[:1]))
     with (
-        mock.patch.object(board, "asyncio", NoLoop),
+        mock.patch.object(aside, "asyncio", NoLoop),
         mock.patch.object(pace, "asyncio", NoLoop),
         looking(browser, {STAGE: PAGE}, width=2400, height=12_000) as (page, seen),
     ):
@@ -148,7 +148,7 @@ def tree(browser: "Browser", shown: World) -> Seen:
     ]
     engine = FakeEngine(*made)
     with (
-        mock.patch.object(board, "asyncio", NoLoop),
+        mock.patch.object(aside, "asyncio", NoLoop),
         mock.patch.object(pace, "asyncio", NoLoop),
         looking(browser, {STAGE: PAGE}, height=3_000) as (page, seen),
     ):

@@ -225,4 +225,8 @@ def payloads(per_class: int | None = None) -> list[tuple[str, str]]:
 
 def inert() -> list[str]:
     """Texts without harm; the elements that a page makes of them are all it may make of any text."""
-    return [*["plain words --ar 3:2"] * 4, "words for $5 and a \\\\ --ar 3:2 " + "and many more words " * 30]
+    return [
+        *["plain words --ar 3:2"] * 3,
+        "banned word “words” --ar 3:2",
+        "words for $5 and a \\\\ --ar 3:2 " + "and many more words " * 30,
+    ]

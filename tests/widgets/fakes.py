@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from zlib import crc32
@@ -9,6 +10,7 @@ from zlib import crc32
 from PIL import Image, ImageDraw
 
 from yubo_nb.api.models import decode_task
+from yubo_nb.history import Mark
 from yubo_nb.live.hub import Card, CardButton, Hub
 from yubo_nb.widgets.base import Live
 
@@ -127,6 +129,7 @@ class FakeEngine:
     sandbox = True
 
     online = ""
+    last_seen_ms = None
 
     def __init__(self, *cards: Card) -> None:
         self.hub = Hub()
@@ -139,7 +142,7 @@ class FakeEngine:
         self.asked: list[tuple[str, int | None]] = []
         self.refusal: Exception | None = None
         self.errors: dict[str, Any] = {}
-        self.history = FakeHistory()
+        self.history: Any = FakeHistory()
         for one in cards:
             self.hub.put(one)
 
@@ -193,6 +196,24 @@ class FakeEngine:
 
     def children(self, key: str) -> tuple[str, ...]:
         return tuple(card.key for card in self.hub.cards() if card.parent == key)
+
+    def mark(self, key: str, **said: Any) -> Mark:
+        self._done("mark", key, said)
+        shown = self.hub.get(key)
+        assert shown is not None
+        given = {name: value for name, value in said.items() if value is not None}
+        mark = replace(shown.mark, **{**given, **({"rating": None} if given.get("rating") == 0 else {})})
+        self.hub.put(replace(shown, mark=mark))
+        return mark
+
+    def retry(self, key: str, *, gesture: str | None = None) -> object:
+        return self._done("retry", key)
+
+    def stop_watching(self, key: str) -> None:
+        self._done("stop_watching", key)
+
+    def usual(self) -> dict[str, int]:
+        return {}
 
     def picture(self, picture_id: str, size: int | None) -> tuple[bytes, str]:
         self.asked.append((picture_id, size))

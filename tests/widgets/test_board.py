@@ -208,8 +208,10 @@ def test_a_lost_connection_is_said_and_taken_back():
     engine = FakeEngine(card("a", phase="running"))
     board = Board(engine)
     sent = listen(board)
-    engine.hub.notice("online", "No connection since 14:03.")
+    engine.online = "No connection since 14:03."
+    engine.hub.notice("online", engine.online)
     board._guard(board, {"kind": "whole", "have": 0}, [])
+    engine.online = ""
     engine.hub.notice("online", "")
     board._guard(board, {"kind": "whole", "have": 0}, [])
     assert [m["text"] for m in sent if m["kind"] == "online"] == ["No connection since 14:03."] * 2 + [""]

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.widgets.fakes import FakeEngine, finished, listen
+from yubo_nb.history import Mark
 from yubo_nb.live.hub import CardPhase
+from yubo_nb.live.reasons import KINDS
 from yubo_nb.widgets import messages, panel, wire
 from yubo_nb.widgets.base import STATIC, Live, modules
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.messages.checks import Bytes, _checks
+from yubo_nb.widgets.wire import ButtonSets, card_row
 from yubo_nb.widgets.words import words
 
 assert panel  # brings in every live view there is
@@ -110,7 +113,12 @@ def test_every_message_to_the_browser_is_one_it_reads() -> None:
 def test_the_fields_of_a_row_and_of_a_patch_are_the_same() -> None:
     js = source("store")
     row = {"key", "origin", "phase", "prompt", "cut", "set", "uuid", "more", "percent", *wire.DEFAULTS}
+    row |= {"starred", "rating", "note", "reason", "banned"}
     assert keys(typedef(js, "Row")) == row
+    said = Mark(rating=4, starred=True, note="good")
+    full = card_row(finished(mark=said, phase="rejected", message="“gore” is a banned word."), ButtonSets())
+    assert set(full) - row == set()
+    assert row - {"cut", "more", "percent", "queued", "retry_ms"} - set(full) <= set(wire.DEFAULTS)
     engine = FakeEngine(finished("a"))
     board = Board(engine)
     assert keys(typedef(js, "Whole")) == set(board.as_told())
@@ -128,10 +136,11 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     js = "".join(source(name) for name in EVERY)
     phases = set(typing.get_args(CardPhase))
     charged = {"charged_yes", "charged_no", "charged_unknown", "charged_refunded"}
+    reasons = {f"{part}_{kind}" for kind in KINDS for part in ("what", "todo")}
     used = set(re.findall(r'(?:word\(|words"\)\[)"(\w+)"', js))
     for choice in re.findall(r'word\([^()]*?\? "(\w+)" : "(\w+)"', js):
         used.update(choice)
-    assert used | phases | charged == set(words())
+    assert used | phases | charged | reasons == set(words())
 
 
 def test_both_languages_have_the_same_places_for_values(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import json
 import re
 import stat
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -40,16 +41,22 @@ def archive(
     path: Place,
     *,
     origin: str | None = None,
+    only: Collection[str] | None = None,
     share: bool = False,
     raw: bool = False,
 ) -> Path:
     """Write tasks.csv, tasks.json and every cached picture as pictures/<hash>; `share`, `raw` as in `save`.
 
-    The column `picture` holds the entry of the picture, whatever its path was here.
+    `only` are ids of tasks or of intents: the others are left out. The column `picture` holds the entry of
+    the picture, whatever its path was here.
     """
     from yubo_nb.data import frame
 
     tasks = frame.tasks(history, origin=origin)
+    if only is not None:
+        tasks = tasks.loc[tasks["id"].isin(list(only)) | tasks["intent_id"].isin(list(only))].reset_index(
+            drop=True
+        )
     files = dict(zip(tasks["picture_hash"], tasks["picture"], strict=True))
     with replacing(path) as file, ZipFile(file, "w", ZIP_DEFLATED) as target:
         names: dict[str, str] = {}

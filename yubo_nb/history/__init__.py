@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from yubo_nb.history.records import Intent, IntentStatus, Picture, PictureState, StoredTask
+from yubo_nb.history.records import Intent, IntentStatus, Mark, Picture, PictureState, StoredTask
 
 if TYPE_CHECKING:
     from yubo_nb.history.budget import Caps, Spent
-    from yubo_nb.history.marks import Mark
     from yubo_nb.history.store import History
 
 __all__ = [
@@ -17,7 +16,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    homes = {"Caps": "budget", "History": "store", "Mark": "marks", "Spent": "budget"}
+    homes = {"Caps": "budget", "History": "store", "Spent": "budget"}
     if name not in homes:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{homes[name]}"), name)

@@ -1,6 +1,5 @@
 """What a person says about pictures: rating, star, note, tags."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -9,6 +8,7 @@ from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.history.clean import maybe_text, text
 from yubo_nb.history.ids import now_ms
 from yubo_nb.history.part import Part
+from yubo_nb.history.records import Mark
 from yubo_nb.history.schema import marks, tags
 from yubo_nb.lang import say
 
@@ -26,16 +26,6 @@ _tag_where = (
 _tags = select(tags.c.tag).where(*_tag_where).order_by(tags.c.tag)
 _add_tag = tags.insert()
 _drop_tags = delete(tags).where(*_tag_where)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """`rating` 1 to 5, None for not rated; -1 is rejected."""
-
-    rating: int | None = None
-    starred: bool = False
-    note: str | None = None
-    tags: tuple[str, ...] = ()
 
 
 class Marks(Part):
@@ -86,6 +76,9 @@ class Marks(Part):
         """What was said; an empty mark when nothing was."""
         where = {"at": origin, "task": task_id, "of": part}
         with self._db.reading() as transaction:
-            rating, starred, note = transaction.row(_get, **where) or (None, False, None)
+            row = transaction.row(_get, **where)
+            if row is None:
+                return Mark()
+            rating, starred, note = row
             found = tuple(tag for (tag,) in transaction.rows(_tags, **where))
         return Mark(rating, bool(starred), note, found)

@@ -94,3 +94,13 @@ class Picture:
     width: int
     height: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a person said. `rating` 1 to 5, None for not rated; -1 is rejected."""
+
+    rating: int | None = None
+    starred: bool = False
+    note: str | None = None
+    tags: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from yubo_nb.history.recovery import Recovery
 from yubo_nb.history.schema import origins
 from yubo_nb.history.task_pictures import TaskPictures
 from yubo_nb.history.tasks import Tasks
+from yubo_nb.history.usual import Usual
 from yubo_nb.lang import say
 
 _origin = select(origins.c.sandbox).where(origins.c.origin == bindparam("origin"))
@@ -36,7 +37,7 @@ _update_origin = (
 )
 
 
-class History(Intents, Tasks, TaskPictures, Ledger, Balances, Marks, Notes, Leases, Recovery):
+class History(Intents, Tasks, TaskPictures, Ledger, Balances, Marks, Notes, Usual, Leases, Recovery):
     """Everything that was asked, what became of it, and what it cost.
 
     `url_or_path` is a file (made with mode 0600 in a folder of 0700) or an SQLAlchemy URL of SQLite or

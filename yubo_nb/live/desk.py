@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from yubo_nb.api.errors import HistoryError, TaskFailed
+from yubo_nb.api.errors import HistoryError
 from yubo_nb.api.models import Task
 from yubo_nb.history import Intent, StoredTask
 from yubo_nb.lang import say
 from yubo_nb.live.advance import TERMINAL, advance
+from yubo_nb.live.endings import ended_badly, failed
 from yubo_nb.live.hub import Card
-from yubo_nb.live.outcome import Outcome, error_of
+from yubo_nb.live.outcome import Outcome
 from yubo_nb.live.shelf import Shelf
 
 
@@ -122,7 +123,7 @@ class Desk(Shelf):
         elif before is not None:
             del self._keys[row.task_id]
         if before is not None and before.status == "IN_DOUBT":
-            words = self._failed(key, error_of(before))
+            words = self._failed(key, ended_badly(before))
             self.hub.put(
                 replace(
                     self._card(key), phase="in_doubt", task_id=None, charged=before.charged, message=words
@@ -162,8 +163,7 @@ class Desk(Shelf):
         if moved.phase in TERMINAL and moved.phase != "success":
             if moved.charged == "yes":  # whether a failure is refunded, relays do not say with the task
                 moved = replace(moved, charged="unknown")
-            failed = TaskFailed(moved.message, task=task, task_id=task.id, intent_id=card.intent_id)
-            self._failed(key, failed)
+            self._failed(key, failed(moved, task))
         else:
             self.errors.pop(key, None)
         return self.hub.put(replace(moved, message=moved.message + trouble) if trouble else moved)

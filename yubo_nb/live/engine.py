@@ -1,17 +1,23 @@
 """The engine: one thread that sends, asks, fetches and keeps, so that a busy cell holds nothing up."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from yubo_nb.api.errors import HistoryError, PictureUnavailable, TaskNotFound, YuboError
+from yubo_nb.api.errors import (
+    HistoryError,
+    InvalidRequest,
+    PictureUnavailable,
+    TaskNotFound,
+    YuboError,
+)
 from yubo_nb.api.models import Task
-from yubo_nb.history import Intent
+from yubo_nb.history import Intent, Mark
 from yubo_nb.history.ledger import no_such_intent
 from yubo_nb.lang import say
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.live.hub import Card
+from yubo_nb.live.reasons import FAILED
 from yubo_nb.live.settling import Found
 from yubo_nb.live.terms import Asked
 from yubo_nb.live.works import Works
@@ -226,21 +232,32 @@ class Engine(Works):
             return self.history.pictures.original(name)
         return self.history.pictures.thumbnail(name, size), "image/webp"
 
-    def picture_later(
-        self,
-        picture_id: str,
-        size: int | None,
-        give: "Callable[[bytes, str], None]",
-        fail: "Callable[[str], None]",
-    ) -> None:
-        """`picture` on a worker thread; `give` or `fail` (with a sentence) is called on the engine thread."""
+    # what a person makes of it ------------------------------------------------------------------------------
 
-        async def bring() -> None:
-            try:
-                found = await asyncio.to_thread(self.picture, picture_id, size)
-            except YuboError as error:
-                fail(error.message)
-            else:
-                give(*found)
+    def mark(self, key: str, **said: Any) -> Mark:
+        """Keep what a person says of a card; see `history.marks`. Raises InvalidRequest, HistoryError."""
+        card = self.card(key)
+        if card.phase == "sending":  # the name it is kept by is about to change
+            raise InvalidRequest(say("It is being sent; mark it in a moment.", "正在发送，请稍后再标记。"))
+        mark = self.history.mark(self.origin, card.task_id or card.intent_id or key, **said)
+        self.call(lambda: self.hub.put(replace(self.card(key), mark=mark)))
+        return mark
 
-        self.post(lambda: self._thread.spawn(bring()))
+    def retry(self, key: str, *, gesture: str | None = None) -> TaskHandle:
+        """The call of a card that went wrong, made anew: a new charge. Raises InvalidRequest."""
+        card = self.card(key)
+        if card.phase not in FAILED or card.intent_id is None:
+            why = say(
+                "Only what was sent from here and went wrong can be retried.",
+                "只能重试从这里提交且出错的任务。",
+            )
+            raise InvalidRequest(why, field="task", task_id=card.task_id)
+        return self.send_again(card.intent_id, gesture=gesture)
+
+    def stop_watching(self, key: str) -> None:
+        """Ask no more about a task, which goes on at the relay; `look_again` follows it anew. Free."""
+        self.call(self._recall.let_go, key)
+
+    def usual(self) -> dict[str, int]:
+        """How long tasks took here of late, in milliseconds, by the verb that made them; "" is a prompt."""
+        return self.history.usual(self.origin)

@@ -1,7 +1,7 @@
 """What a person holds of a task: look at it, wait for it, press its buttons."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Never
 
@@ -9,6 +9,7 @@ from yubo_nb.api.answers import plain
 from yubo_nb.api.errors import PictureUnavailable, TaskNotFound, TaskTimeout, YuboError
 from yubo_nb.api.models import Button, Task
 from yubo_nb.api.results import Choice, Token
+from yubo_nb.history import Mark
 from yubo_nb.lang import say
 from yubo_nb.live import actions
 from yubo_nb.live.actions import Direction, Strength
@@ -340,6 +341,29 @@ class TaskHandle:
         """The prompt a dialog starts from."""
         task = self.raw
         return (task.final_prompt if task else "") or self.prompt
+
+    # what you make of it ------------------------------------------------------------------------------------
+
+    def mark(
+        self,
+        *,
+        star: bool | None = None,
+        rating: int | None = None,
+        note: str | None = None,
+        tags: Sequence[str] | None = None,
+    ) -> Mark:
+        """Say what you think of it: kept in the history, shown on the card, a column in the tables.
+
+        What is not given stays. `rating` is 1 to 5, -1 rejects, 0 takes it away; `note=""` takes a note away.
+        Raises InvalidRequest while the call is still being sent.
+        """
+        known = None if tags is None else tuple(tags)
+        return self._engine.mark(self.key, starred=star, rating=rating, note=note, tags=known)
+
+    @property
+    def marks(self) -> Mark:
+        """What was said of it: rating, starred, note, tags."""
+        return self.card.mark
 
     # being shown --------------------------------------------------------------------------------------------
 

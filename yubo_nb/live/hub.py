@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from yubo_nb.history import Mark
+
 CardPhase = Literal[
     "sending",
     "queued",
@@ -22,6 +24,7 @@ CardPhase = Literal[
 ]
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
+_NOTHING_SAID = Mark()
 SETTLED: frozenset[str] = frozenset({"success", "failure", "cancelled", "rejected", "not_sent", "in_doubt"})
 PICTURELESS: frozenset[str] = frozenset({"DESCRIBE", "SHORTEN"})  # actions whose result is a text
 
@@ -76,6 +79,7 @@ class Card:
     reused: bool = False  # a cell that ran again was given it instead of a new one
     parent: str = ""
     children: tuple[str, ...] = ()
+    mark: Mark = _NOTHING_SAID
     version: int = field(default=0, compare=False)
 
     @property

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from yubo_nb.api.errors import Charged, NotSent, Rejected, SubmitInDoubt, YuboError
+from yubo_nb.api.errors import Charged, NotSent, SubmitInDoubt, YuboError
 from yubo_nb.api.models import Submission
-from yubo_nb.history import Intent, IntentStatus
+from yubo_nb.history import IntentStatus
 from yubo_nb.lang import say
 from yubo_nb.live.hub import CardPhase
 
@@ -83,21 +83,6 @@ def of_known_id(answer: Submission, *, intent_id: str, endpoint: str) -> Outcome
         description=answer.description,
         error=doubt,
     )
-
-
-def error_of(intent: Intent) -> YuboError | None:
-    """What `wait()` raises for a call that ended before this process began."""
-    said = intent.error or intent.description or ""
-    match intent.status:
-        case "IN_DOUBT":
-            doubt = say("Not sure whether this was accepted.", "不确定是否已被接受。")
-            return SubmitInDoubt(said or doubt, intent_id=intent.intent_id, endpoint=intent.endpoint)
-        case "REJECTED":
-            return Rejected(said or say("The relay refused.", "中转站已拒绝。"), intent_id=intent.intent_id)
-        case "NOT_SENT":
-            return NotSent(said or say("It was never sent.", "未曾发送。"), intent_id=intent.intent_id)
-        case _:
-            return None
 
 
 def waiting_for_you() -> str:

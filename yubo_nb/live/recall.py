@@ -3,6 +3,8 @@
 import time
 from typing import TYPE_CHECKING
 
+from yubo_nb.api.errors import InvalidRequest
+from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
 from yubo_nb.live.hub import Card
 from yubo_nb.live.listener import Listener
@@ -56,6 +58,19 @@ class Recall:
         card = self._desk.looking(key)
         if card.task_id and not card.picture.startswith("full:"):
             self._poller.follow(card.task_id)
+
+    def let_go(self, key: str) -> None:
+        """Ask no more about a task that goes on; it can be looked for again. Raises InvalidRequest."""
+        card = self._desk.hub.get(key)
+        if card is None or not card.task_id or card.settled:
+            why = say("Nobody asks about this task any more.", "该任务已不再查询。")
+            raise InvalidRequest(why, field="task")
+        self._poller.forget(card.task_id)
+        stopped = say(
+            "You stopped watching. The task goes on at the relay and keeps its id; look again to follow it.",
+            "已停止查看。任务在中转站继续运行，id 已保留；可再次查看。",
+        )
+        self._desk.lost(key, stopped)
 
     def go_on(self, card: Card) -> Card:
         """Follow the card's task, unless there is nothing more to come."""

@@ -3,13 +3,13 @@
 import traceback
 from dataclasses import replace
 
-from yubo_nb.api.errors import TaskFailed, YuboError
+from yubo_nb.api.errors import YuboError
 from yubo_nb.api.models import Task, meaning_of
-from yubo_nb.history import History, Intent, IntentStatus, StoredTask
+from yubo_nb.history import History, Intent, IntentStatus, Mark, StoredTask
 from yubo_nb.live.advance import advance
 from yubo_nb.live.draft import draft
+from yubo_nb.live.endings import ended_badly, failed
 from yubo_nb.live.hub import Card, CardPhase, Hub
-from yubo_nb.live.outcome import error_of
 
 _PHASES: dict[IntentStatus, CardPhase] = {
     "PREPARED": "sending",
@@ -95,6 +95,7 @@ class Shelf:
             price=intent.price if intent else None,
             phase="queued",
             parent=parent,
+            mark=self._said_of(row.task_id, row.intent_id),
         )
         card = advance(card, row.task)
         if card.phase == "modal" and intent:
@@ -106,8 +107,7 @@ class Shelf:
         elif row.picture_state in {"GONE", "REFUSED"}:
             card = replace(card, picture_error=row.picture_error or row.picture_state)
         if card.phase in {"failure", "cancelled"}:
-            failed = TaskFailed(card.message, task=row.task, task_id=row.task_id, intent_id=card.intent_id)
-            self._failed(key, failed)
+            self._failed(key, failed(card, row.task))
         self._adopt(parent, key)
         return self.hub.put(card)
 
@@ -125,17 +125,29 @@ class Shelf:
         if intent.task_id:
             self._keys.setdefault(intent.task_id, intent.intent_id)
         card = self.made(intent, via=intent.label or "", parent=self._parent_of(intent.parent_task_id))
-        message = self._failed(card.key, error_of(intent))
+        message = self._failed(card.key, ended_badly(intent))
         phase = _PHASES.get(intent.status, "in_doubt")
         draft = self._draft(card, card.key) if phase == "modal" else ""
-        left = intent.left_ms is not None
         return self.hub.put(
-            replace(card, task_id=intent.task_id, phase=phase, message=message, draft=draft, left=left)
+            replace(
+                card,
+                task_id=intent.task_id,
+                phase=phase,
+                message=message,
+                draft=draft,
+                left=intent.left_ms is not None,
+                mark=self._said_of(intent.task_id, intent.intent_id),
+            )
         )
+
+    def _said_of(self, task_id: str | None, intent_id: str | None) -> Mark:
+        """What a person said of it, also before it had an id."""
+        marks = (self.history.mark_of(self.origin, name) for name in (task_id, intent_id) if name)
+        return next((mark for mark in marks if mark != Mark()), Mark())
 
     def _doubt_answer(self, card: Card, answer: Intent) -> Card:
         """Whether a dialog was answered is in doubt: it must not look as if it were still to be answered."""
-        error = error_of(answer)
+        error = ended_badly(answer)
         if answer.status != "IN_DOUBT" or card.phase != "modal" or error is None:
             return card
         return self.hub.put(

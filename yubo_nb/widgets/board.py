@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import traitlets as t
@@ -20,6 +21,9 @@ from yubo_nb.widgets.results import PICKS, result_row
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
 
+# What asks the relay, or reads and writes much: it takes its time.
+_SLOW = (messages.Settle, messages.Confirm, messages.Mark, messages.Export, messages.Save)
+_STYLES = ("theme", "controls", "board", "card", "results", "menu", "ask", "mask", "lightbox", "lineage")
 _GESTURES_KEPT = 1_000
 _NEWEST = 12  # finished cards whose pictures are sent when the board is made
 _UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
@@ -38,14 +42,12 @@ class Board(Live):
     `imagine(text, gesture)` sends one of the prompts that a card found.
     """
 
-    module, styles = (
-        "board",
-        ("theme", "controls", "board", "card", "results", "menu", "ask", "mask", "lineage"),
-    )
+    module, styles = "board", _STYLES
 
     whole = t.Any(None).tag(sync=True, to_json=_as_told)
     twin = t.Unicode().tag(sync=True)
     prices = t.Dict().tag(sync=True)
+    usual = t.Dict().tag(sync=True)  # milliseconds by verb, of tasks that are not on the board too
     face = t.Enum(("board", "card"), "board").tag(sync=True)
 
     def __init__(
@@ -70,9 +72,9 @@ class Board(Live):
         self._answers: dict[str, Answer | None] = {}
         self._pace = Pace(self._flush)
         self._leave: Callable[[], object] = lambda: None
-        self._offline = engine.online
+        self._selected: tuple[str, ...] = ()
         engine.call(self._join)
-        super().__init__(face=face, twin=twin, theme=theme, prices=dict(prices or {}))
+        super().__init__(face=face, twin=twin, theme=theme, prices=dict(prices or {}), usual=engine.usual())
         engine.post(self._show_newest)
 
     def as_told(self) -> Row:
@@ -83,7 +85,13 @@ class Board(Live):
                 "now": time.time_ns() // 1_000_000,
                 "cards": self._told.rows(),
                 "sets": list(self._told.sets.sets),
+                "selected": list(self._selected),
             }
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The keys of the cards that are ticked, in the order of the board."""
+        return self._selected
 
     def close(self) -> None:
         """Stop following; the views stay as they are."""
@@ -107,6 +115,8 @@ class Board(Live):
                 self._engine.post(self._tell_texts, key)
             case messages.WantWhole(have):
                 self._engine.post(self._catch_up, have)
+            case messages.Select(keys):
+                self._engine.post(self._select, keys)
             case _ if isinstance(message, messages.Press):
                 self._engine.post(self._press, message)
             case _:
@@ -130,10 +140,12 @@ class Board(Live):
     def _noticed(self, notice: Notice) -> None:
         text = plain(notice.text, MESSAGE_LIMIT)
         if notice.kind == "online":
-            self._offline = text
-            self.tell("online", text=text)
+            self.tell("online", text=text, seen=notice.since_ms)
         else:
             self.tell("notice", text=text)
+
+    def _select(self, keys: Sequence[str]) -> None:
+        self._selected = tuple(key for key in keys if key in self._scope and self._engine.hub.get(key))
 
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, {}
@@ -173,8 +185,8 @@ class Board(Live):
             )  # nothing new, but the view hears that somebody is here
         else:
             self.tell("whole", **self.as_told())
-        if self._offline:
-            self.tell("online", text=self._offline)
+        if offline := self._engine.online:
+            self.tell("online", text=plain(offline, MESSAGE_LIMIT), seen=self._engine.last_seen_ms)
 
     def _press(self, press: messages.Press) -> None:
         known = press.gesture in self._answers
@@ -185,8 +197,8 @@ class Board(Live):
             self._reply(press.gesture, answer)
         elif known:
             return  # it is still being done, and its answer comes by itself
-        elif isinstance(press, messages.Settle | messages.Confirm):
-            self._aside(self._press_aside, press)  # it may ask the relay, or hold a mask to decode
+        elif isinstance(press, _SLOW):
+            self._aside(self._press_aside, press)
         else:
             self._pressed(press.gesture, self._presses.answer(press))
 
@@ -206,11 +218,15 @@ class Board(Live):
         self._engine.post(self._pressed, press.gesture, self._presses.answer(press))
 
     def _pressed(self, gesture: str, answer: Answer) -> None:
-        self._answers[gesture] = answer
+        self._answers[gesture] = replace(answer, file=None)  # a file is large, and was sent
+        if answer.copy:
+            self.tell("copy", gesture=gesture, text=answer.copy)
+        if (file := answer.file) is not None:
+            self.tell("file", [file.data], gesture=gesture, name=file.name, mime=file.mime)
         self._reply(gesture, answer)
-        if answer.made:
-            self._scope.adopt(answer.made)
-            if made := self._engine.hub.get(answer.made):
+        for key in answer.made:
+            self._scope.adopt(key)
+            if made := self._engine.hub.get(key):
                 self._changed(made)
 
     def _reply(self, gesture: str, answer: Answer) -> None:

@@ -54,7 +54,7 @@ class Dialogs:
         draft = self._edits.again(card)
         made = self._engine.act(parent, custom_id, gesture=press.gesture).key
         self._edits.keep(made, draft)
-        return Answer(ok=True, made=made)
+        return Answer(ok=True, made=(made,))
 
     def keep(self, draft: messages.Draft) -> None:
         """Remember what stands in the dialog."""

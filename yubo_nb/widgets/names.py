@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from yubo_nb.lang import say
-from yubo_nb.live.hub import CardButton
+from yubo_nb.live.hub import Card, CardButton
 
 _EMOJI_NAME = re.compile(r"[\w:~+-]*")  # `upscale_1` is the name of a Discord emoji, not a character
 _NUMBERED = re.compile(r"::(\d)(?:::|$)")
@@ -96,6 +96,12 @@ _NAMES = {
     "describe_retry": ("Describe again", "重新描述"),
     "imagine_all": ("Imagine all", "全部生成"),
 }
+
+
+def file_name(card: Card, part: int = 0) -> str:
+    """For a file with this picture: of an id nothing but letters and digits, whatever the server sent."""
+    name = re.sub(r"[^0-9A-Za-z]", "", card.task_id or card.key)[:40] or "picture"
+    return f"yubo-{name}-{part}" if part else f"yubo-{name}"
 
 
 def row_breaks(buttons: Sequence[CardButton]) -> list[int]:

@@ -23,7 +23,7 @@ from yubo_nb.widgets.tabs import Studio as Calls
 from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
-__all__ = ["display", "freeze", "once", "references", "show", "show_lineage", "show_task"]
+__all__ = ["display", "freeze", "once", "references", "selected", "show", "show_lineage", "show_task"]
 
 
 class Engine(Source, Protocol):
@@ -173,6 +173,13 @@ def _live_id(twin: Twin) -> str:
 
 def _imagine(studio: Studio) -> Callable[[str, str], Any]:
     return lambda text, gesture: studio.imagine(text, gesture=gesture)
+
+
+def selected(engine: Any) -> tuple[str, ...]:
+    """The keys of what is ticked on this engine's board."""
+    view, _twin = _panels.get(engine, {}).get("", (None, None))
+    boards = [part for part in getattr(view, "children", ()) if isinstance(part, Board)]
+    return boards[0].selected if boards else ()
 
 
 def once(engine: Any, name: str, make: Callable[[], tuple[w.DOMWidget, Twin]]) -> tuple[w.DOMWidget, Twin]:

@@ -9,9 +9,12 @@ from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.answer import Answer
+from yubo_nb.widgets.copying import as_text
 from yubo_nb.widgets.dialogs import Dialogs
+from yubo_nb.widgets.originals import original
 from yubo_nb.widgets.results import found
 from yubo_nb.widgets.scope import Scope, Source
+from yubo_nb.widgets.several import Several
 from yubo_nb.widgets.wire import plain
 
 
@@ -30,10 +33,13 @@ class Presses:
         self._fill = fill
         self._imagine = imagine
         self.dialogs = Dialogs(engine)
+        self._several = Several(engine, scope)
 
     def answer(self, press: messages.Press) -> Answer:
         """Carry it out. Never raises: what went wrong belongs to the person who pressed."""
         try:
+            if isinstance(press, messages.Mark | messages.Each | messages.Export):
+                return self._several.answer(press)
             card = self._engine.hub.get(press.key) if press.key in self._scope else None
             match press:
                 case messages.Act():
@@ -53,6 +59,13 @@ class Presses:
                     return self._put(card, press)
                 case messages.Pick():
                     return self._pick(card, press)
+                case messages.StopWatching():
+                    self._engine.stop_watching(card.key)
+                    return Answer(ok=True)
+                case messages.Copy():
+                    return Answer(ok=True, copy=as_text(self._engine, card, press.language))
+                case messages.Save():
+                    return Answer(ok=True, file=original(self._engine, card, press.part))
         except Exception as error:  # noqa: BLE001 - it is told where the press was made
             return Answer(ok=False, text=str(error) or type(error).__name__)
 
@@ -64,14 +77,14 @@ class Presses:
                     "This task has no such button. Nothing was sent.", "该任务没有这个按钮，未发送请求。"
                 ),
             )
-        return Answer(ok=True, made=self._engine.act(act.key, act.custom_id, gesture=act.gesture).key)
+        return Answer(ok=True, made=(self._engine.act(act.key, act.custom_id, gesture=act.gesture).key,))
 
     def _pick(self, card: Card, press: messages.Pick) -> Answer:
         texts = found(self._engine, card)
         text = next((one.text for one in texts.choices if one.index == press.n), "") if texts else ""
         if self._imagine is None or not text:
             return Answer(ok=False, text=say("There is no such prompt here.", "这里没有这条提示词。"))
-        return Answer(ok=True, made=self._imagine(text, press.gesture).key)
+        return Answer(ok=True, made=(self._imagine(text, press.gesture).key,))
 
     def _put(self, card: Card, press: messages.Fill) -> Answer:
         if self._fill is None:
@@ -93,9 +106,9 @@ class Presses:
             case "compare" if task_id:
                 return Answer(ok=True, text=_beside(self._engine.peek(task_id)))
             case "adopt" if task_id:
-                return Answer(ok=True, made=self._engine.adopt(intent_id, task_id).key)
+                return Answer(ok=True, made=(self._engine.adopt(intent_id, task_id).key,))
             case "again":
-                return Answer(ok=True, made=self._engine.send_again(intent_id, gesture=press.gesture).key)
+                return Answer(ok=True, made=(self._engine.send_again(intent_id, gesture=press.gesture).key,))
             case "leave":
                 self._engine.leave(intent_id)
                 stays = say(

@@ -24,12 +24,17 @@ class Source(Protocol):
 
     @property
     def history(self) -> Any:
-        """Where drafts and masks are kept, see `live.edits`."""
+        """What is remembered: the calls behind the cards, drafts and masks."""
         ...
 
     @property
     def origin(self) -> str:
         """The relay, as the history calls it."""
+        ...
+
+    @property
+    def last_seen_ms(self) -> int | None:
+        """When the relay last answered; None while it does."""
         ...
 
     def call(self, fn: Callable[..., _R], /, *args: Any) -> _R:
@@ -84,6 +89,22 @@ class Source(Protocol):
 
     def children(self, key: str, /) -> tuple[str, ...]:
         """The keys of what a card's buttons made, from the history too."""
+        ...
+
+    def mark(self, key: str, **said: Any) -> Any:
+        """Keep what a person says of a card."""
+        ...
+
+    def retry(self, key: str, *, gesture: str | None = None) -> Any:
+        """Make the call of a card that went wrong anew; the handle of the new one."""
+        ...
+
+    def stop_watching(self, key: str) -> None:
+        """Ask no more about a task that goes on."""
+        ...
+
+    def usual(self) -> dict[str, int]:
+        """How long tasks took of late, in milliseconds, by verb."""
         ...
 
     def picture(self, picture_id: str, size: int | None, /) -> tuple[bytes, str]:

@@ -14,12 +14,14 @@ from typing import Any
 from yubo_nb.api.models import meaning_of
 from yubo_nb.data.markup import plain
 from yubo_nb.live.hub import Card, CardButton
+from yubo_nb.live.reasons import FAILED, reason
 from yubo_nb.widgets.names import button_name, picture_mark, row_breaks
 
 Row = dict[str, Any]
 
 PROMPT_LIMIT = 6_000  # characters; the longest prompt the relay takes is shorter, what is cut is counted
 MESSAGE_LIMIT = 1_000
+NOTE_LIMIT = 2_000
 BUTTON_LIMIT = 200
 _LABEL_LIMIT = 80
 DEFAULTS: Row = {
@@ -44,7 +46,15 @@ DEFAULTS: Row = {
     "retry_ms": None,
     "parent": "",
 }
-_STILL = ("key", "origin", "phase", "prompt", "buttons", *DEFAULTS)  # all but the percent, which moves
+_STILL = (
+    "key",
+    "origin",
+    "phase",
+    "prompt",
+    "buttons",
+    "mark",
+    *DEFAULTS,
+)  # all but the percent, which moves
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -105,6 +115,16 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
                 yield "set", number
                 yield "uuid", uuid
                 yield "more", len(value) - BUTTON_LIMIT if len(value) > BUTTON_LIMIT else None
+            case "mark":
+                yield "starred", value.starred or None
+                yield "rating", value.rating
+                yield "note", plain(value.note or "", NOTE_LIMIT) or None
+            case "phase" | "message":
+                yield name, _short(name, value)
+                if card.phase in FAILED:
+                    why = reason(card.phase, card.message)
+                    yield "reason", why.kind
+                    yield "banned", plain(why.word, _LABEL_LIMIT) or None
             case "prompt":
                 yield "prompt", plain(value, PROMPT_LIMIT)
                 yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
@@ -114,10 +134,15 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
                 _, _, number = value.rpartition(":")
                 own = value == f"preview:{card.key}:{number}" and number.isdecimal()
                 yield "picture", int(number) if own else value or None
-            case _ if value == DEFAULTS.get(name, ...):
-                yield name, None
             case _:
-                yield name, plain(value, MESSAGE_LIMIT) if isinstance(value, str) else value
+                yield name, _short(name, value)
+
+
+def _short(name: str, value: Any) -> Any:
+    """None for what is at its default; a text bounded and plain."""
+    if value == DEFAULTS.get(name, ...):
+        return None
+    return plain(value, MESSAGE_LIMIT) if isinstance(value, str) else value
 
 
 class Told:

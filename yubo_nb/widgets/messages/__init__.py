@@ -8,17 +8,22 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from yubo_nb.lang import say
+from yubo_nb.widgets.messages.board import Each, Export, Mark, Paid, Select
 from yubo_nb.widgets.messages.card import (
     Act,
     Choice,
     Confirm,
+    Copy,
     Draft,
     Family,
     Fill,
+    Language,
     Look,
     Pick,
     Reopen,
+    Save,
     Settle,
+    StopWatching,
     WantDialog,
 )
 from yubo_nb.widgets.messages.checks import build
@@ -31,24 +36,34 @@ __all__ = [
     "KINDS",
     "PICTURE_SIZES",
     "Act",
+    "AtCard",
     "Choice",
     "Confirm",
+    "Copy",
     "Draft",
+    "Each",
+    "Export",
     "Family",
     "Fill",
     "FromCard",
     "KeepSeed",
+    "Language",
     "Look",
+    "Mark",
     "Message",
     "Move",
     "Order",
+    "Paid",
     "Parameter",
     "Pick",
     "Press",
     "PutBack",
     "Reopen",
     "Rest",
+    "Save",
+    "Select",
     "Settle",
+    "StopWatching",
     "Submit",
     "Tab",
     "TakeOut",
@@ -63,22 +78,27 @@ __all__ = [
     "read",
 ]
 
-Press = Act | Confirm | Look | Settle | Fill | Pick | Reopen
+AtCard = Act | Confirm | Copy | Fill | Look | Pick | Reopen | Save | Settle | StopWatching
+Press = AtCard | Mark | Each | Export
 Form = Typed | Parameter | Submit | Rest | PutBack | KeepSeed | WantPast
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
 Asked = Family | WantDialog | WantPicture | WantTexts | WantWhole
-Message = Press | Form | Slot | Asked | Draft | Order | Tab
+Message = Press | Form | Slot | Asked | Draft | Order | Select | Tab
 KINDS: dict[str, type[Message]] = {
     "act": Act,
     "confirm": Confirm,
+    "copy": Copy,
     "dialog": WantDialog,
     "draft": Draft,
+    "each": Each,
+    "export": Export,
     "family": Family,
     "fill": Fill,
     "from-card": FromCard,
     "gallery": WantGallery,
     "keep-seed": KeepSeed,
     "look": Look,
+    "mark": Mark,
     "move": Move,
     "order": Order,
     "parameter": Parameter,
@@ -88,7 +108,10 @@ KINDS: dict[str, type[Message]] = {
     "put-back": PutBack,
     "reopen": Reopen,
     "rest": Rest,
+    "save": Save,
+    "select": Select,
     "settle": Settle,
+    "stop-watching": StopWatching,
     "submit": Submit,
     "tab": Tab,
     "take-out": TakeOut,

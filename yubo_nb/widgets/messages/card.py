@@ -16,6 +16,7 @@ from yubo_nb.widgets.messages.checks import (
 )
 
 MASK_LIMIT = 4 * 2**20  # bytes; a PNG of two colours has a fiftieth of this
+Language = Literal["prompt", "python", "curl"]
 Choice = Literal["find", "compare", "adopt", "again", "leave"]
 
 
@@ -107,3 +108,29 @@ class Family:
 
     gesture: Gesture
     key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """Ask no more about a task that goes on at the relay. Free."""
+
+    gesture: Gesture
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The prompt, or the call that made this card, as text for the clipboard. The key is not in it."""
+
+    gesture: Gesture
+    key: Key
+    language: Annotated[Language, one_of(*get_args(Language))]
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """The original of a card's picture, to be kept as a file; `part` 1 to 4 is a quarter of a grid."""
+
+    gesture: Gesture
+    key: Key
+    part: Annotated[int, whole(0, 4)]

@@ -95,6 +95,7 @@ def several(inner: Check, most: int) -> Check:
 
 Gesture = Annotated[str, form(_GESTURE)]  # minted in the browser: the same one twice is one act
 Key = Annotated[str, text(200)]  # of a card
+Keys = Annotated[tuple[str, ...], several(text(200), 10_000)]
 CustomId = Annotated[str, text(1_000)]
 Text = Annotated[str, text(TEXT_LIMIT)]
 TextOrNone = Annotated[str | None, maybe(text(TEXT_LIMIT))]

@@ -1,57 +1,92 @@
 // The board and the single card: two faces of one model. Here: the model, and how a view is put together.
 
 import { acts } from "./acts.js";
+import { Arrange } from "./arrange.js";
+import { Bulk } from "./bulk.js";
 import { mint } from "./dom.js";
 import { openFamily } from "./family.js";
 import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
+import { copyText, saveFile } from "./handover.js";
+import { showAllKeys } from "./help.js";
 import { move } from "./keys.js";
+import { Lightbox } from "./lightbox.js";
 import { Presses } from "./presses.js";
+import { Selection } from "./selection.js";
 import { open } from "./session.js";
+import { Toolbar } from "./toolbar.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
-/** @import { Message, Shared } from "./session.js" */
+/** @import { Message } from "./session.js" */
 /** @import { Whole } from "./store.js" */
 /** @import { Tools } from "./card.js" */
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
- *   prices: Record<string, number>, _module: string, _parts: Record<string, string>
+ *   prices: Record<string, number>, usual: Record<string, number>, _module: string, _parts: Record<string, string>
  * }} Traits
  */
 
 const LOST_AFTER = 6000;
 
-/** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
-function show({ store, pictures, events, send, heard }, model, el, signal) {
-  const frame = new Frame(model, el, signal);
-  const { word } = frame;
+/** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
+function begin(model, signal) {
+  const session = open(model, signal);
+  const selection = new Selection(session.send);
+  selection.restore(model.get("whole").selected);
+  session.events.addEventListener("whole", (event) => selection.restore(/** @type {CustomEvent<Whole>} */ (event).detail.selected), { signal });
+  signal.addEventListener("abort", () => selection.dispose());
+  return { ...session, selection };
+}
+
+/** @param {ReturnType<typeof begin>} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
+function show({ store, pictures, large, selection, events, send, heard }, model, el, signal) {
+  const board = model.get("face") === "board";
+  const frame = new Frame(model, el, () => store.now(), signal);
+  const { word, root } = frame;
   const presses = new Presses(word, (text) => frame.announce(text));
-  // On a board the newest is next to the form; below a single card comes what was made of it.
-  const newestFirst = model.get("face") === "board";
   /** @type {Tools} */
   const tools = {
     ...acts(presses, send, word),
     store,
     pictures,
     word,
-    cost: (row, action) => {
-      const price = model.get("prices")[action];
-      if (!price) return ""; // what only opens a dialog costs nothing: its answer does, and says so
-      return row.sandbox ? word("sandbox_price", { price }) : String(price);
-    },
-    size: newestFirst && window.devicePixelRatio <= 1.3 ? 320 : 640,
-    go: (key) => feed.go(key),
     family: (card) => {
-      const around = { store, pictures, events, root: frame.root, send, word, has: (/** @type {string} */ key) => feed.cards.has(key), go: tools.go };
+      const around = { store, pictures, events, root, send, word, has: (/** @type {string} */ key) => feed.cards.has(key), go: tools.go };
       openFamily(around, card.row.key, mint());
     },
     lang: model.get("lang"),
+    size: board && window.devicePixelRatio <= 1.3 ? 320 : 640,
+    price: (action) => model.get("prices")[action],
+    money: (row, price) => (row.sandbox ? word("sandbox_price", { price }) : String(price)),
+    // What only opens a dialog costs nothing: its answer does, and says so.
+    cost: (row, action) => (tools.price(action) ? tools.money(row, tools.price(action) ?? 0) : ""),
+    sentFromHere: (row) => !row.key.startsWith("task:"),
+    expected: (row) => store.expected(row) ?? model.get("usual")[row.verb ?? ""],
     announce: (text) => frame.announce(text),
-    expected: (row) => store.expected(row),
+    go: (key) => feed.go(key),
+    view: (key) => lightbox.open(key),
+    tick: ({ row }, range) => (range ? selection.extend(row.key, feed.shown()) : selection.toggle(row.key)),
   };
-  const feed = new Feed(frame, tools, newestFirst, signal);
+  // On a board the newest is next to the form; below a single card comes what was made of it.
+  const arrange = new Arrange(board ? "newest" : "oldest");
+  const feed = new Feed(frame, tools, arrange, signal);
+  const lightbox = new Lightbox(root, tools, large, () => feed.shown(), signal);
+  /** @type {Bulk | undefined} */ let bulk; // made when something is ticked for the first time
+  const selectShown = () => selection.set(feed.shown());
+  const showKeys = () => showAllKeys(root, word);
+  const toolbar = new Toolbar(arrange, tools, { selectShown, showKeys });
+  frame.over.append(toolbar.found);
+  if (board) frame.head.append(toolbar.element);
+  feed.onCount((shown, all) => toolbar.draw(shown, all));
+  store.watch(() => bulk?.draw(), signal);
+  selection.watch((keys) => {
+    if (keys.size && !bulk) frame.over.append((bulk = new Bulk(selection, tools)).element);
+    bulk?.draw();
+    root.dataset.ticking = String(keys.size > 0);
+    for (const [key, card] of feed.cards) if (keys.has(key) !== ("ticked" in card.element.dataset)) card.setTicked(keys.has(key));
+  }, signal);
 
   /** @template {Message["kind"]} K @param {K} kind @param {(message: Extract<Message, { kind: K }>) => void} hear */
   const on = (kind, hear) => {
@@ -60,7 +95,15 @@ function show({ store, pictures, events, send, heard }, model, el, signal) {
   on("reply", (reply) => presses.answer(reply));
   on("texts", (texts) => feed.cards.get(texts.key)?.textsCame(texts));
   on("notice", ({ text }) => frame.notice(text));
-  on("online", ({ text }) => frame.online(text));
+  on("online", ({ text, seen }) => frame.online(text, seen ?? store.now()));
+  events.addEventListener("file", (event) => {
+    const { message, bytes } = /** @type {CustomEvent} */ (event).detail;
+    if (presses.made(message.gesture)) saveFile(bytes, message.name, message.mime);
+  }, { signal });
+  on("copy", async ({ gesture, text }) => {
+    if (!presses.made(gesture)) return;
+    if (await copyText(text, root, { title: word("copy"), close: word("close") })) frame.announce(word("copied"));
+  });
   /** @param {Event} event */
   const learn = (event) => {
     const { message, mask } = /** @type {CustomEvent} */ (event).detail;
@@ -74,7 +117,19 @@ function show({ store, pictures, events, send, heard }, model, el, signal) {
   document.addEventListener("visibilitychange", keep, { signal });
   signal.addEventListener("abort", () => feed.cards.forEach((card) => card.asks.end()));
   events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
-  frame.root.addEventListener("keydown", (event) => move(event, feed.cards, tools), { signal });
+  /** @param {KeyboardEvent} event */
+  const keys = (event) => {
+    const field = /** @type {HTMLElement} */ (event.target).matches("input, textarea, [role=application]");
+    const all = event.key === "a" && (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (board && !field && all) selectShown();
+    else if (board && !field && event.key === "?") showKeys();
+    else if (board && !field && event.key === "/") toolbar.search();
+    else if (event.key === "Escape" && /** @type {HTMLElement} */ (event.target).matches(".yb-card") && selection.keys.size) selection.set([]);
+    else return move(event, feed.cards, tools);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  root.addEventListener("keydown", keys, { signal });
 
   // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
   const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
@@ -89,10 +144,10 @@ function show({ store, pictures, events, send, heard }, model, el, signal) {
 }
 
 export default () => {
-  /** @type {Shared} */ let shared;
+  /** @type {ReturnType<typeof begin>} */ let shared;
   return {
     /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
-    initialize: ({ model, signal }) => void (shared = open(model, signal)),
+    initialize: ({ model, signal }) => void (shared = begin(model, signal)),
     /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
     render: ({ model, el, signal }) => show(shared, model, el, signal),
   };

@@ -4,7 +4,8 @@ import { make, makeButton } from "./dom.js";
 
 
 /** @import { Button, Row } from "./store.js" */
-/** @import { Card, Tools } from "./card.js" */
+/** @import { Owner } from "./presses.js" */
+/** @import { Tools } from "./card.js" */
 
 const FEW = 10; // as many are never folded: a grid offers nine
 const SOME = 8; // shown of many that are all unknown
@@ -22,7 +23,7 @@ export class Buttons {
   #drawn = "";
   #open = false;
 
-  /** @param {Card} card @param {Tools} tools @param {(quadrant: string) => void} point  show which quarter is meant */
+  /** @param {Owner} card @param {Tools} tools @param {(quadrant: string) => void} point  show which quarter is meant */
   constructor(card, tools, point) {
     this.#card = card;
     this.#tools = tools;

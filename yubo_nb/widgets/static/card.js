@@ -4,9 +4,12 @@ import { Asks } from "./asks.js";
 import { Buttons } from "./buttons.js";
 import { Corner } from "./corner.js";
 import { duration, make, setText, short } from "./dom.js";
+import { Failure, hasFailed, marked } from "./failure.js";
+import { openRating, Said } from "./marks.js";
 import { Picture } from "./picture.js";
 import { Clip } from "./clip.js";
 import { Results } from "./results.js";
+import { Slow } from "./slow.js";
 import { isBusy } from "./store.js";
 
 
@@ -18,8 +21,10 @@ import { isBusy } from "./store.js";
  * @typedef {Acts & {
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
  *   go: (key: string) => void, family: (card: Card) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
- *   announce: (text: string) => void, expected: (row: Row) => number | undefined
- * }} Tools  `cost`: what an act costs, in words; `go`: to another card
+ *   announce: (text: string) => void, expected: (row: Row) => number | undefined, view: (key: string) => void,
+ *   tick: (card: Card, range: boolean) => void, money: (row: Row, price: number) => string,
+ *   price: (action: string) => number | undefined, sentFromHere: (row: Row) => boolean
+ * }} Tools  `cost`: what an act costs, in words; `go`: to another card; `view`: its picture, large; `tick`: select it
  */
 
 export class Card {
@@ -37,6 +42,9 @@ export class Card {
   /** @type {Clip | undefined} */ #clip;
   /** @type {Results | undefined} */ #results;
   #corner;
+  #failure;
+  #slow;
+  #said;
   #state = make("span", "yb-state");
   #place = make("span", "yb-place");
   #time = make("span", "yb-time");
@@ -56,6 +64,9 @@ export class Card {
     this.#tools = tools;
     this.#picture = new Picture(row, tools);
     this.#corner = new Corner(this, tools);
+    this.#failure = new Failure(this, tools);
+    this.#slow = new Slow(this, tools);
+    this.#said = new Said(this, tools);
     this.buttons = new Buttons(this, tools, (quadrant) => this.#picture.point(quadrant));
     this.asks = new Asks(this, tools);
     this.element.tabIndex = 0;
@@ -81,7 +92,7 @@ export class Card {
     const foot = make("div", "yb-foot");
     foot.append(this.#origin, this.#money);
     const body = make("div", "yb-body");
-    const notes = [this.#message, this.#retry, this.#answer];
+    const notes = [this.#message, this.#failure.element, this.#slow.element, this.#retry, this.#answer, this.#said.element];
     body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.asks.element, this.buttons.element, foot);
     this.element.append(this.#picture.element, body, this.#corner.element);
     this.update(this.row);
@@ -95,6 +106,8 @@ export class Card {
     const state = word(row.phase) || row.phase;
     const prompt = row.prompt || word("no_prompt");
     element.dataset.phase = row.phase;
+    element.dataset.starred = String(Boolean(row.starred));
+    element.dataset.rejected = String(row.rating === -1);
     const made = row.via ? `${row.via}, ` : "";
     element.ariaLabel = `${word("task")}: ${made}${short(prompt, 80)}, ${state}`;
     if (!this.#filled) return;
@@ -118,14 +131,16 @@ export class Card {
     const cut = row.cut ? ` ${word("cut", { n: row.cut })}` : "";
     const flags = prompt.search(/\s--[a-z]/i);
     const words = flags < 0 ? prompt : prompt.slice(0, flags);
-    if (this.#words !== prompt + cut) {
-      this.#words = prompt + cut;
-      this.#prompt.replaceChildren(words, make("span", "yb-flags", prompt.slice(words.length)), cut);
+    const banned = hasFailed(row) ? row.banned : undefined;
+    const drawn = `${prompt}${cut}\n${banned}`;
+    if (this.#words !== drawn) {
+      this.#words = drawn;
+      this.#prompt.replaceChildren(...marked(words, banned), make("span", "yb-flags", prompt.slice(words.length)), cut);
     }
     this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
     this.#offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
-    setText(this.#message, row.phase === "in_doubt" ? "" : (row.message ?? ""));
+    setText(this.#message, row.phase === "in_doubt" || hasFailed(row) ? "" : (row.message ?? ""));
     setText(this.#answer, this.#reply);
     setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
@@ -133,6 +148,9 @@ export class Card {
     setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
     this.buttons.draw(row);
     this.asks.draw(row);
+    this.#failure.draw(row);
+    this.#said.draw(row);
+    this.#corner.draw(row);
     this.#picture.draw(row);
     this.#more_of(row);
   }
@@ -142,7 +160,9 @@ export class Card {
     const { submit_ms: from, finish_ms: until, phase } = this.row;
     const end = until ?? (isBusy(phase) ? now : undefined);
     const expected = until === undefined && end !== undefined ? this.#tools.expected(this.row) : undefined;
-    const usual = expected === undefined ? "" : ` ${this.#tools.word("usual", { time: duration(expected) })}`;
+    this.#slow.draw(this.row, now, expected);
+    const late = expected === undefined || end === undefined || end - (from ?? end) > 1.2 * expected;
+    const usual = late ? "" : ` ${this.#tools.word("usual", { time: duration(expected) })}`;
     setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) + usual : "");
     const retry = this.row.retry_ms === undefined || phase !== "sending" ? undefined : this.row.retry_ms - now;
     setText(this.#retry, retry === undefined ? "" : this.#tools.word("retry", { n: Math.max(0, Math.ceil(retry / 1000)) }));
@@ -183,6 +203,7 @@ export class Card {
     this.buttons.release(control);
     this.asks.release(control);
     this.#results?.release(control);
+    this.#failure.release(control);
   }
 
   /** What was asked has been done, or not. @param {string} control @param {boolean} ok */
@@ -190,10 +211,26 @@ export class Card {
     this.asks.answered(control, ok);
   }
 
-  /** The menu, from the keyboard too. */
+  /** @param {boolean} ticked */
+  setTicked(ticked) {
+    if (ticked) this.element.dataset.ticked = "true";
+    else delete this.element.dataset.ticked;
+    this.#corner.setTicked(ticked);
+  }
+
   openMenu() {
     this.fill();
-    this.#corner.openMenu();
+    this.#corner.openMenu(this.element);
+  }
+
+  rate() {
+    this.fill();
+    openRating(this, this.#tools, this.#corner.anchor, this.element);
+  }
+
+  editNote() {
+    this.fill();
+    this.#said.edit(this.element);
   }
 
   /** What only some cards have, made when they are seen: texts that were found, and what moves. @param {Row} row */

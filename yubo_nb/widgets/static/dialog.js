@@ -4,7 +4,7 @@ import { changes } from "./change.js";
 import { make, makeButton } from "./dom.js";
 import { Outline, PANS } from "./outline.js";
 import { Region } from "./region.js";
-import { Zoom } from "./zoom.js";
+import { Zoom } from "./customzoom.js";
 
 
 /** @import { Row } from "./store.js" */

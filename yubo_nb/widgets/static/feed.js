@@ -6,6 +6,7 @@ import { isBusy } from "./store.js";
 
 
 /** @import { Change, Row } from "./store.js" */
+/** @import { Arrange } from "./arrange.js" */
 /** @import { Frame } from "./frame.js" */
 /** @import { Tools } from "./card.js" */
 
@@ -13,14 +14,16 @@ export class Feed {
   /** @type {Map<string, Card>} */ cards = new Map();
   #frame;
   #tools;
-  #newestFirst;
   #nearby;
+  #arrange;
+  /** @type {(shown: number, all: number) => void} */ #counted = () => {};
 
-  /** @param {Frame} frame @param {Tools} tools @param {boolean} newestFirst @param {AbortSignal} signal */
-  constructor(frame, tools, newestFirst, signal) {
+  /** @param {Frame} frame @param {Tools} tools @param {Arrange} arrange @param {AbortSignal} signal */
+  constructor(frame, tools, arrange, signal) {
     this.#frame = frame;
     this.#tools = tools;
-    this.#newestFirst = newestFirst;
+    this.#arrange = arrange;
+    arrange.onChange(() => this.#rearrange());
     const { store, pictures } = tools;
     // `scrollMargin` reaches into the notebook's own scroller, where `rootMargin` does not.
     const options = /** @type {IntersectionObserverInit} */ ({ rootMargin: "400px", scrollMargin: "400px" });
@@ -53,13 +56,52 @@ export class Feed {
     return this.cards.get(/** @type {HTMLElement} */ (element).dataset.key ?? "");
   }
 
+  /** The keys of what is shown, in the order of the page. */
+  shown() {
+    const articles = /** @type {HTMLElement[]} */ ([...this.#frame.list.children]);
+    return articles.filter(({ hidden }) => !hidden).map(({ dataset }) => dataset.key ?? "");
+  }
+
+  /** @param {(shown: number, all: number) => void} counted  called when other cards are shown than before */
+  onCount(counted) {
+    this.#counted = counted;
+    this.#count();
+  }
+
+  /** Everything anew: what is shown, and where. */
+  #rearrange() {
+    const { list } = this.#frame;
+    const { store } = this.#tools;
+    const wanted = this.#arrange.sorted(store.rows).flatMap((row) => this.cards.get(row.key)?.element ?? []);
+    if (wanted.some((element, i) => list.children[i] !== element)) {
+      const focus = list.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : undefined;
+      list.append(...wanted);
+      focus?.focus();
+    }
+    for (const row of store.rows) this.#sift(row);
+    this.#count();
+    list.scrollTop = 0;
+  }
+
+  /** @param {Row} row */
+  #sift(row) {
+    const element = this.cards.get(row.key)?.element;
+    const hidden = !this.#arrange.shows(row);
+    if (element && element.hidden !== hidden) element.hidden = hidden;
+  }
+
+  #count() {
+    const { rows } = this.#tools.store;
+    this.#counted(this.#arrange.narrowed ? rows.filter((row) => this.#arrange.shows(row)).length : rows.length, rows.length);
+  }
+
   /** @param {Row[]} rows */
   #add(rows) {
     const { list } = this.#frame;
     const fresh = rows.map((row) => new Card(row, this.#tools));
     for (const card of fresh) this.cards.set(card.row.key, card);
-    if (this.#newestFirst) list.prepend(...fresh.map((card) => card.element).reverse());
-    else list.append(...fresh.map((card) => card.element));
+    if (this.#arrange.order === "oldest") list.append(...fresh.map((card) => card.element));
+    else list.prepend(...fresh.map((card) => card.element).reverse()); // also where another order rules: what is new is seen
     for (const card of fresh) this.#nearby.observe(card.element);
     this.#frame.idly(fresh.map((card) => () => card.fill()).reverse());
   }
@@ -75,15 +117,19 @@ export class Feed {
       }
       this.#add(store.rows.filter((row) => !this.cards.has(row.key)));
     } else {
-      this.#add(store.rows.slice(store.rows.length - added));
+      const fresh = store.rows.slice(store.rows.length - added);
+      this.#add(fresh);
+      for (const row of fresh) this.#sift(row);
     }
     for (const row of whole ? store.rows : [...changed].flatMap((number) => store.rows[number] ?? [])) {
       const card = this.cards.get(row.key);
       const before = card?.element.dataset.phase ?? "";
       card?.update(row);
+      this.#sift(row);
       this.#tell(row, before);
     }
     this.#frame.count(store.rows);
+    this.#count();
   }
 
   /** @param {Row} row @param {string} before */

@@ -1,6 +1,6 @@
 // What is around the cards: heading, counts, notices, what a screen reader hears, the saved twin.
 
-import { make, makeButton } from "./dom.js";
+import { duration, make } from "./dom.js";
 import { followTheme } from "./theme.js";
 
 
@@ -8,26 +8,28 @@ import { followTheme } from "./theme.js";
 /** @import { Traits } from "./board.js" */
 /** @import { Row } from "./store.js" */
 
-const FILTERED = 5; // fewer cards are seen at once
-
 export class Frame {
   root = make("section", "yubo tex2jax_ignore mathjax_ignore");
   list = make("div", "yb-list");
+  head = make("header", "yb-head");
+  over = make("div", "yb-over"); // what lies over the cards: what was found, what is ticked
   #title = make("h3", "yb-title");
   #count = make("span", "yb-count");
   #empty = make("p", "yb-empty");
   #notice = make("p", "yb-notice");
   #online = make("p", "yb-online");
-  #filter = make("div", "yb-filter");
   #status = make("div", "yb-hidden");
   /** @type {HTMLStyleElement | undefined} */ #hider;
   /** @type {string[]} */ #said = [];
   #speaking = 0;
+  #counting = 0;
+  #now;
   #model;
   #signal;
 
-  /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
-  constructor(model, el, signal) {
+  /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {() => number} now  the kernel's clock @param {AbortSignal} signal */
+  constructor(model, el, now, signal) {
+    this.#now = now;
     this.#model = model;
     this.#signal = signal;
     const { root } = this;
@@ -46,17 +48,15 @@ export class Frame {
     if (board) {
       this.list.role = "feed";
       this.list.ariaLabel = this.word("tasks");
-      const head = make("header", "yb-head");
-      head.title = this.word("keys");
-      head.append(this.#title, this.#count, this.#filter);
-      this.#fillFilter();
-      root.append(head);
+      this.head.append(this.#title, this.#count);
+      root.append(this.head);
     }
-    root.append(this.#online, this.#notice, this.#empty, this.list, this.#status);
+    root.append(this.over, this.#online, this.#notice, this.#empty, this.list, this.#status);
     el.append(root);
     followTheme(root, model.get("theme"), signal);
     signal.addEventListener("abort", () => {
       clearTimeout(this.#speaking);
+      clearInterval(this.#counting);
       this.#hider?.remove();
       root.remove();
     });
@@ -81,7 +81,6 @@ export class Frame {
     this.#count.textContent = rows.length ? parts.join(" · ") : "";
     this.#empty.hidden = rows.length > 0;
     this.list.hidden = !rows.length;
-    this.#filter.hidden = rows.length < FILTERED && !this.list.dataset.only;
   }
 
   /** Said once, a second later, with what else was to be said. @param {string} text */
@@ -100,27 +99,16 @@ export class Frame {
     if (text) this.announce(text);
   }
 
-  /** The line about the connection, quiet and alone. @param {string} text */
-  online(text) {
-    this.#online.textContent = text;
+  /** The line about the connection, quiet and alone. @param {string} text @param {number} seen  when the relay last answered */
+  online(text, seen) {
+    clearInterval(this.#counting);
+    const draw = () => {
+      this.#online.textContent = text && `${text} ${this.word("last_seen", { time: duration(this.#now() - seen) })}`;
+    };
+    draw();
+    if (text) this.#counting = window.setInterval(draw, 1000);
     this.#online.hidden = !text;
     this.announce(text || this.word("online_again"));
-  }
-
-  /** Which cards are shown; the style sheet hides the others. */
-  #fillFilter() {
-    this.#filter.role = "group";
-    this.#filter.ariaLabel = this.word("filter");
-    const { word } = this;
-    const all = { "": word("filter_all"), busy: word("filter_busy"), done: word("filter_done"), trouble: word("filter_trouble") };
-    for (const [shown, text] of Object.entries(all)) {
-      const button = makeButton("yb-chip", text, () => {
-        this.list.dataset.only = shown;
-        for (const other of this.#filter.children) other.ariaPressed = String(other === button);
-      });
-      button.ariaPressed = String(!shown);
-      this.#filter.append(button);
-    }
   }
 
   hideTwin() {

@@ -14,8 +14,6 @@ const LINES = {
   minus: "M5 12h14",
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
   save: "M12 4v11M12 15l-4.5-4.5M12 15l4.5-4.5M4 19.5h16",
-  whole: "M4 4h16v16H4z",
-  one: "M4 4h16v16H4zM12 4v16M4 12h16",
 };
 /** @typedef {keyof typeof LINES} Icon */
 

@@ -1,5 +1,8 @@
 // The keyboard on a board: arrows between cards and between the buttons of a card, and single keys for what is done often.
 
+import { reject, star } from "./marks.js";
+
+
 /** @import { Card, Tools } from "./card.js" */
 
 /** @param {KeyboardEvent} event @param {Map<string, Card>} cards @param {Tools} tools */
@@ -16,25 +19,46 @@ export function move(event, cards, tools) {
   if (/^[1-4]$/.test(event.key) && !event.repeat) {
     next = rows.flat().find((button) => button.dataset.verb === "upscale" && button.value.includes(`::${event.key}::`));
     next?.click();
-  } else if (event.key.toLowerCase() === "l" && target === article) {
-    event.preventDefault();
-    tools.family(card);
   } else if (event.key === "Escape" && target !== article) {
     next = article;
   } else if (y >= 0) {
     next = besides(rows, y, /** @type {HTMLButtonElement} */ (target), event.key);
   } else if (target === article) {
+    if (!event.repeat && once(event.key, card, tools)) return void taken(event);
     next = neighbour(article, event.key);
     if (event.key.startsWith("Arrow")) event.preventDefault();
   }
   if (!next) return;
-  event.preventDefault();
-  event.stopPropagation();
+  taken(event);
   next.focus();
 }
 
+/** @param {Event} event */
+function taken(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** What a single key does to the card that has the focus. @param {string} key @param {Card} card @param {Tools} tools */
+function once(key, card, tools) {
+  /** @type {Record<string, () => void>} */
+  const does = {
+    Enter: () => tools.view(card.row.key),
+    " ": () => tools.tick(card, false),
+    s: () => star(card, tools),
+    x: () => reject(card, tools),
+    r: () => card.rate(),
+    n: () => card.editNote(),
+    m: () => card.openMenu(),
+    l: () => tools.family(card),
+  };
+  const act = does[key.length === 1 ? key.toLowerCase() : key];
+  act?.();
+  return Boolean(act);
+}
+
 /** The card that an arrow leads to, of those that are shown. @param {HTMLElement} article @param {string} key */
-export function neighbour(article, key) {
+function neighbour(article, key) {
   const { parentElement: list, previousElementSibling: back, nextElementSibling: on } = article;
   if (key === "ArrowRight" || key === "ArrowDown") return seen(on, "nextElementSibling");
   if (key === "ArrowLeft" || key === "ArrowUp") return seen(back, "previousElementSibling");
@@ -46,7 +70,7 @@ export function neighbour(article, key) {
 /** The first from here on that the filter shows. @param {Element | null | undefined} from @param {"nextElementSibling" | "previousElementSibling"} on */
 function seen(from, on) {
   let at = from ?? null;
-  while (at && !at.checkVisibility()) at = at[on];
+  while (at && /** @type {HTMLElement} */ (at).hidden) at = at[on];
   return /** @type {HTMLElement | null} */ (at);
 }
 

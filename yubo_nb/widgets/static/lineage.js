@@ -11,7 +11,7 @@ import { Tree } from "./tree.js";
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
- *   prices: Record<string, number>, root: string, here: string, _module: string, _parts: Record<string, string>
+ *   prices: Record<string, number>, usual: Record<string, number>, root: string, here: string, _module: string, _parts: Record<string, string>
  * }} Traits
  */
 
@@ -19,7 +19,7 @@ const LOST_AFTER = 6000;
 
 /** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show({ store, pictures, events, heard }, model, el, signal) {
-  const frame = new Frame(model, el, signal);
+  const frame = new Frame(model, el, () => store.now(), signal);
   const { word, root, list } = frame;
   root.ariaLabel = word("lineage");
   root.dataset.face = "lineage";
@@ -44,12 +44,12 @@ function show({ store, pictures, events, heard }, model, el, signal) {
   };
   store.watch(follow, signal);
   follow();
-  /** @param {string} kind @param {(text: string) => void} hear */
+  /** @param {string} kind @param {(message: { text: string, seen?: number | null }) => void} hear */
   const on = (kind, hear) => {
-    events.addEventListener(kind, (event) => hear(/** @type {CustomEvent<{ text: string }>} */ (event).detail.text), { signal });
+    events.addEventListener(kind, (event) => hear(/** @type {CustomEvent} */ (event).detail), { signal });
   };
-  on("notice", (text) => frame.notice(text));
-  on("online", (text) => frame.online(text));
+  on("notice", ({ text }) => frame.notice(text));
+  on("online", ({ text, seen }) => frame.online(text, seen ?? store.now()));
   events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
   const alive = () => {

@@ -18,6 +18,7 @@ export class Picture {
 
   /** @param {Row} row @param {Tools} tools */
   constructor(row, tools) {
+    this.element.addEventListener("click", () => this.#shown && tools.view(this.#row.key));
     this.#row = row;
     this.#tools = tools;
     this.#image.alt = "";

@@ -1,7 +1,7 @@
 // Pictures by id: asked for when a card nears the screen, come as bytes, are shown as blobs of a known image type.
 
+export const LARGE = 2560; // pixels: what the large picture asks for
 const AT_ONCE = 24;
-const KEPT = 400;
 const PATIENCE = 15_000; // milliseconds for an answer
 const PROMISED = 4_000; // and for what comes unasked
 
@@ -27,10 +27,12 @@ export class Pictures {
   /** @type {Map<string, number>} id -> when it could not be had: not asked again at once */ #refused = new Map();
   /** @type {Set<(id: string, problem: string) => void>} */ #watchers = new Set();
   #send;
+  #kept;
 
-  /** @param {(message: object) => void} send */
-  constructor(send) {
+  /** @param {(message: object) => void} send @param {number} kept  the oldest of more are forgotten */
+  constructor(send, kept = 400) {
     this.#send = send;
+    this.#kept = kept;
   }
 
   /**
@@ -74,7 +76,7 @@ export class Pictures {
       this.drop(id);
       this.#here.set(id, { url: URL.createObjectURL(new Blob([own], { type })), size, type });
       const [oldest] = this.#here.keys();
-      if (this.#here.size > KEPT && oldest !== undefined) this.drop(oldest);
+      if (this.#here.size > this.#kept && oldest !== undefined) this.drop(oldest);
     }
     this.#tell(id, bytes && type ? "" : problem);
   }

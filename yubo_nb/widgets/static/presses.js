@@ -2,9 +2,12 @@
 
 import { mint } from "./dom.js";
 
+
+/** @import { Row } from "./store.js" */
 /**
  * @typedef {{ note: (text: string, good?: boolean) => void, release: (control: string) => void,
  *   answered?: (control: string, ok: boolean) => void }} Face  where a press was made, and where its answer is read
+ * @typedef {Face & { row: Row }} Owner  of one card's row
  * @typedef {{ gesture: string, ok: boolean, text: string }} Reply
  */
 
@@ -37,6 +40,11 @@ export class Presses {
     clearTimeout(timer);
     face.note(this.#word("not_delivered"));
     face.release(control);
+  }
+
+  /** Whether it was made in this view; another view of the same board is told of it too. @param {string} gesture */
+  made(gesture) {
+    return this.#waiting.has(gesture);
   }
 
   /** @param {Reply} reply */

@@ -1,6 +1,6 @@
 // The browser's half of a model that shows cards: its rows and pictures, and what the kernel says, for all its views.
 
-import { Pictures } from "./pictures.js";
+import { LARGE, Pictures } from "./pictures.js";
 import { isBusy, Store } from "./store.js";
 
 
@@ -15,11 +15,13 @@ import { isBusy, Store } from "./store.js";
  *   | { kind: "picture", id: string, size: number } | { kind: "picture-error", id: string, size: number, text: string }
  *   | { kind: "reply", gesture: string, ok: boolean, text: string } | { kind: "notice", text: string }
  *   | { kind: "dialog", key: string } & Told | { kind: "difference", key: string } & Difference
- *   | { kind: "online", text: string } | { kind: "family" } & Family | { kind: "texts" } & Texts} Message
+ *   | { kind: "online", text: string, seen: number | null } | { kind: "family" } & Family | { kind: "texts" } & Texts
+ *   | { kind: "copy", gesture: string, text: string } | { kind: "file", gesture: string, name: string, mime: string }} Message
  * @typedef {ReturnType<typeof open>} Shared
  */
 
 const LOOK_EVERY = 30_000;
+const LARGE_KEPT = 12;
 
 /** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
 export function open(model, signal) {
@@ -36,7 +38,10 @@ export function open(model, signal) {
   const events = new EventTarget();
   const store = new Store(send);
   const pictures = new Pictures(send);
-  const shared = { store, pictures, events, send, heard: false };
+  const large = new Pictures(send, LARGE_KEPT);
+  /** @param {{ size: number }} picture */
+  const of = ({ size }) => (size === LARGE ? large : pictures);
+  const shared = { store, pictures, large, events, send, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */
   const receive = (message, buffers) => {
@@ -44,16 +49,20 @@ export function open(model, signal) {
     events.dispatchEvent(new Event("heard"));
     switch (message.kind) {
       case "whole":
-        return store.replace(message);
+        store.replace(message);
+        return void events.dispatchEvent(new CustomEvent("whole", { detail: message }));
       case "patch":
         return store.apply(message, (id) => pictures.expect(id));
       case "picture":
-        return pictures.arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
+        return of(message).arrive(message, buffers[0], model.get("words")["picture_missing"] ?? "");
       case "picture-error":
-        return pictures.arrive(message, undefined, message.text);
+        return of(message).arrive(message, undefined, message.text);
       case "dialog":
       case "difference":
         return void events.dispatchEvent(new CustomEvent("told", { detail: { message, mask: buffers[0] } }));
+      case "file":
+        return void events.dispatchEvent(new CustomEvent("file", { detail: { message, bytes: buffers[0] } }));
+      case "copy":
       case "reply":
       case "notice":
       case "online":
@@ -66,6 +75,7 @@ export function open(model, signal) {
   signal.addEventListener("abort", () => {
     model.off("msg:custom", receive);
     pictures.dispose();
+    large.dispose();
     store.dispose();
   });
   // The last message of all may be the one that got lost: look now and then while something is unfinished.

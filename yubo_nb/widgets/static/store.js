@@ -6,10 +6,11 @@
  *   key: string, prompt: string, phase: string, origin: string, cut?: number, via?: string, sandbox?: boolean,
  *   status?: string, percent?: number, message?: string, charged?: string, price?: number, queued?: number,
  *   verb?: string, draft?: string, retry_ms?: number, picture?: string | number, picture_error?: string, clips?: string[], texts?: boolean, width?: number, height?: number, submit_ms?: number,
+ *   reason?: string, banned?: string, starred?: boolean, rating?: number, note?: string,
  *   start_ms?: number, finish_ms?: number, parent?: string, set?: number, uuid?: string, more?: number
  * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card
  * @typedef {{ at: number[], all?: Record<string, unknown>, each?: Record<string, unknown[]> }} Move
- * @typedef {{ version: number, now: number, sets: Button[][], cards: Row[] }} Whole
+ * @typedef {{ version: number, now: number, sets: Button[][], cards: Row[], selected: string[] }} Whole
  * @typedef {{ version: number, base: number, sets?: Button[][], add?: Row[], moves?: Move[],
  *   coming?: number[] }} Patch  `coming`: rows whose picture follows unasked
  * @typedef {{ whole: boolean, changed: Set<number>, added: number }} Change
@@ -106,6 +107,17 @@ export class Store {
   /** @param {string} key @returns {number | undefined} */
   numberOf(key) {
     return this.#numbers.get(key);
+  }
+
+  /** Of four pictures, each with its own upscale. @param {Row} row */
+  isGrid(row) {
+    const set = row.set === undefined ? [] : (this.sets[row.set] ?? []);
+    return set.filter(({ verb }) => verb === "upscale").length === 4;
+  }
+
+  /** The newest that was made of it. @param {string} key */
+  childOf(key) {
+    return this.rows.findLast(({ parent }) => parent === key);
   }
 
   /** @param {string | undefined} key */

@@ -1,8 +1,22 @@
 """The fixed words of the live views, in the reader's language; the browser has no text of its own."""
 
-from yubo_nb.widgets.words import ask, board, card, dialog, form, lineage, mask, results, slots, state, tabs
+from yubo_nb.widgets.words import (
+    ask,
+    board,
+    card,
+    dialog,
+    form,
+    lineage,
+    mask,
+    picture,
+    reasons,
+    results,
+    slots,
+    state,
+    tabs,
+)
 
-_ALL = (ask, board, card, dialog, form, lineage, mask, results, slots, state, tabs)
+_ALL = (ask, board, card, dialog, form, lineage, mask, picture, reasons, results, slots, state, tabs)
 
 
 def words() -> dict[str, str]:
