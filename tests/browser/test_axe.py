@@ -17,16 +17,32 @@ SETTLED = """async () => {
     const finite = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
     await Promise.allSettled(finite.map((one) => one.finished));
 }"""
-LOST = """() => [...document.querySelectorAll("#here *")].filter((e) => e.checkVisibility()).flatMap((e) => {
-    const { forcedColorAdjust, borderStyle, borderWidth, textDecorationLine } = getComputedStyle(e);
-    const framed = borderStyle !== "none" && borderWidth !== "0px";
-    const pressed = e.matches("button:not([role^=menuitem]), input, textarea, select");
-    const flat = pressed && !framed && textDecorationLine === "none";
-    return [
-        ...(forcedColorAdjust === "none" ? [`keeps its own colours: ${e.outerHTML.slice(0, 200)}`] : []),
-        ...(flat ? [`looks like text: ${e.outerHTML.slice(0, 200)}`] : []),
-    ];
-})"""
+LOST = """() => {
+    const probe = (name) => {
+        const element = document.body.appendChild(document.createElement("i"));
+        element.style.cssText = `forced-color-adjust: none; color: ${name}`;
+        const { color } = getComputedStyle(element);
+        element.remove();
+        return color;
+    };
+    const names = "Canvas CanvasText Highlight HighlightText GrayText ButtonFace ButtonText LinkText transparent";
+    const system = new Set(names.split(" ").map(probe));
+    const framed = (e) => {
+        const { borderStyle, borderWidth } = getComputedStyle(e);
+        return borderStyle !== "none" && borderWidth !== "0px";
+    };
+    return [...document.querySelectorAll("#here *")].filter((e) => e.checkVisibility()).flatMap((e) => {
+        const { forcedColorAdjust, color, backgroundColor, textDecorationLine } = getComputedStyle(e);
+        const own = forcedColorAdjust === "none" && !(system.has(color) && system.has(backgroundColor));
+        const field = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select";
+        const bare = !framed(e) && !framed(e.parentElement) && textDecorationLine === "none";
+        const flat = bare && e.matches(`button:not([role^=menuitem]), ${field}`);
+        return [
+            ...(own ? [`keeps its own colours: ${e.outerHTML.slice(0, 200)}`] : []),
+            ...(flat ? [`looks like text: ${e.outerHTML.slice(0, 200)}`] : []),
+        ];
+    });
+}"""
 
 
 def test_a_broken_rule_is_found(stage: Stage) -> None:

@@ -37,7 +37,7 @@ def pictured(*cards, count: int = 1, face="board") -> Callable[[Stage], object]:
 def opened(stage: Stage) -> None:
     """A long prompt and the rare buttons, both unfolded."""
     pictured(finished("a", prompt=LONG, buttons=SINGLE_BUTTONS))(stage)
-    folds = stage.page.locator(".yubo [aria-expanded=false]")
+    folds = stage.page.locator(".yb-card [aria-expanded=false]:not([aria-haspopup])")
     while folds.count():
         folds.first.click()
 

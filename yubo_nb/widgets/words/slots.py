@@ -10,7 +10,7 @@ def words() -> dict[str, str]:
         "slot_task": say("From a task…", "取自任务…"),
         "slot_no_tasks": say("No task has a picture yet.", "还没有带图片的任务。"),
         "slot_quarter": say("Picture {n} of: {name}", "第 {n} 张：{name}"),
-        "slot_whole": say("All four of: {name}", "整张四宫格：{name}"),
+        "slot_whole": say("All four of: {name}", "四张一起：{name}"),
         "slot_all": say("all four", "四张一起"),
         "slot_coming": say("on its way …", "传送中…"),
         "slot_here": say("{name} is here.", "{name} 已就绪。"),
