@@ -25,7 +25,7 @@ LOST = """() => {
         element.remove();
         return color;
     };
-    const names = "Canvas CanvasText Highlight HighlightText GrayText ButtonFace ButtonText LinkText transparent";
+    const names = "Canvas CanvasText Highlight HighlightText GrayText ButtonFace ButtonText transparent";
     const system = new Set(names.split(" ").map(probe));
     const framed = (e) => {
         const { borderStyle, borderWidth } = getComputedStyle(e);
