@@ -245,7 +245,7 @@ GUARDS = (
     Guard(
         "only pictures of shown tasks are sent",
         "yubo_nb/widgets/board.py",
-        "        if any(card.picture == want.id for card in self._scope.cards()):\n",
+        "        if self._scope.may_see(want.id) or want.id in self._presses.dialogs.pictures:\n",
         "        if True:\n",
         "tests/widgets/test_board.py::test_only_pictures_on_the_board_are_sent",
     ),

@@ -151,3 +151,37 @@ def test_both_languages_have_the_same_places_for_values(monkeypatch: pytest.Monk
     english = places()
     monkeypatch.setenv("YUBO_LANG", "zh")
     assert places() == english
+
+
+def test_no_two_modules_of_a_view_give_the_same_name_to_different_things() -> None:
+    """The tools of the mask editor once stood in the toolbar of the board: both were called `yb-tools`.
+
+    A class that two modules make and two style sheets describe must be one that is meant to be shared.
+    """
+    shared = {"answer", "armed", "button", "card", "chip", "choices", "field", "hint", "icon", "line", "main"}
+    shared |= {
+        "more",
+        "open",
+        "parent",
+        "prompt",
+        "state",
+        "change",
+        "slider-head",
+        "slot-hint",
+        "window",
+        "picture",
+        "has-image",
+        "good",
+    }
+    for widget in LIVE:
+        made: dict[str, set[str]] = {}
+        for name, js in modules(widget.module).items():
+            for found in re.findall(r'(?:make|makeButton)\((?:"\w+", )?"(yb-[^"]+)"', js):
+                for one in found.split():
+                    made.setdefault(one.removeprefix("yb-"), set()).add(name)
+        styled: dict[str, set[str]] = {}
+        for sheet in widget.styles:
+            for one in set(re.findall(r"\.yb-([\w-]+)", (STATIC / f"{sheet}.css").read_text("utf-8"))):
+                styled.setdefault(one, set()).add(sheet)
+        twice = {one for one in made if len(made[one]) > 1 and len(styled.get(one, ())) > 1}
+        assert twice <= shared, (widget, {one: (made[one], styled[one]) for one in twice - shared})

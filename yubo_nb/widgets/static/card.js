@@ -126,7 +126,7 @@ export class Card {
     const via = row.via || row.parent;
     this.#parent.disabled = !parent;
     if (parent) setText(this.#parent, word("of", { via: row.via || "↳", parent: short(parent.prompt || (parent.via ?? ""), 40) }));
-    else setText(this.#parent, via && row.via ? word("made_by", { via: row.via }) : "");
+    else setText(this.#parent, row.via && row.parent ? word("made_by", { via: row.via }) : (row.via ?? ""));
 
     const cut = row.cut ? ` ${word("cut", { n: row.cut })}` : "";
     const flags = prompt.search(/\s--[a-z]/i);

@@ -19,9 +19,9 @@ import { Tree } from "./tree.js";
 export function openFamily({ store, pictures, events, root, send, word, has, go }, key, gesture) {
   const life = new AbortController();
   const { signal } = life;
-  const dialog = make("dialog", "yb-sheet");
+  const dialog = make("dialog", "yb-window yb-lineage-window");
   dialog.ariaLabel = word("lineage");
-  const head = make("header", "yb-sheet-head");
+  const head = make("header", "yb-window-head");
   const close = makeButton("yb-chip", word("close"), () => dialog.close());
   head.append(make("h3", "yb-title", word("lineage")), close);
   /** @type {Row[]} */ let told = [];

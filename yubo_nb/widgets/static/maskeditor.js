@@ -128,7 +128,7 @@ export class Editor {
     this.#status.role = "status";
     const body = make("div", "yb-editor-body");
     body.append(this.#stage, this.#controls.element);
-    const keys = make("details", "yb-keys");
+    const keys = make("details", "yb-mask-keys");
     keys.append(make("summary", "", word("mask_keys")), make("p", "", word("mask_help")));
     this.element.append(head, body, keys, help, this.#status);
     this.element.addEventListener("keydown", (event) => this.#key(event));

@@ -16,7 +16,7 @@ import { icon } from "./svg.js";
  */
 
 export class Controls {
-  element = make("div", "yb-tools");
+  element = make("div", "yb-mask-tools");
   /** @type {Map<Tool, HTMLButtonElement>} */ #tools = new Map();
   #size = make("input", "yb-range");
   #feather = make("input", "yb-range");

@@ -56,7 +56,8 @@ export class Picture {
     const id = store.pictureId(row);
     const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
     element.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
-    element.hidden = !id && !isBusy(row.phase) && !row.picture_error && row.phase !== "success";
+    const due = row.phase === "success" && !row.texts; // what was found may be a text and no picture
+    element.hidden = !id && !isBusy(row.phase) && !row.picture_error && !due;
     element.classList.toggle("yb-gone", Boolean(row.picture_error) && !id);
     this.#image.alt = id.startsWith("preview:") ? word("preview_alt", { prompt }) : prompt;
     element.classList.toggle("yb-preview", id.startsWith("preview:"));

@@ -30,7 +30,7 @@ const PATHS = {
 
 /** @param {keyof typeof PATHS} name */
 export function icon(name) {
-  const svg = draw("svg", { viewBox: "0 0 24 24", class: "yb-icon", "aria-hidden": "true", focusable: "false" });
+  const svg = draw("svg", { viewBox: "0 0 24 24", class: "yb-glyph", "aria-hidden": "true", focusable: "false" });
   svg.append(draw("path", { d: PATHS[name] }));
   return svg;
 }

@@ -18,7 +18,7 @@ export class Toolbar {
   #field = make("input", "yb-search");
   #show;
   #order;
-  #found = make("div", "yb-found");
+  #found = make("div", "yb-matches");
   #text = make("span", "");
   #timer = 0;
   #announce;
