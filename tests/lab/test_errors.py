@@ -130,6 +130,21 @@ def test_s9_when_it_goes_wrong(lab, lang, monkeypatch):
     expect(card).to_contain_text({"en": "Finished pictures without a task id", "zh": "没有任务 id"}[lang])
     story.went_out(sent=1, charged=1)
 
+    # A dialog that nobody answered.
+    press(story.card("a lighthouse in fog", "success"), re.compile("^U1"))
+    story.card("U1", "success").get_by_role("button").filter(has_text="Vary (Region)").click()
+    card = story.card(re.escape("Vary (Region)"), "cancelled")
+    story.says(card, money="no", press=["dialog_reopen"])
+    story.went_out(sent=2, charged=1)
+
+    # Last, for everybody waits as long as a full queue is given.
+    story.fault("code_23")
+    story.ask("a long queue")
+    card = story.card("a long queue", "sending")
+    expect(card.locator(".yb-retry")).to_have_text(re.compile(story.words["retry"].replace("{n}", r"\d+")))
+    lab.picture(f"errors-{lang}", story.panel)
+    story.card("a long queue", "success")
+    story.went_out(sent=2, charged=1)
     said = story.panel.locator(".yb-list").inner_text()
     assert "sk-" not in said
     assert lang == "en" or "Try again" not in said
