@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 SETUP := ./tools/setup
-# Many tests wait, for a kernel or a page. The tests of one file are always one process.
+# Many tests wait, for a kernel or a page. The tests of one file are always one process. What a browser or a
+# kernel did not do in time on a busy machine is tried once more, and the summary counts it.
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
@@ -22,7 +23,7 @@ test: check  ## every check: lint, types, JavaScript, then all tests (TEST_ARGS=
 	@browser=$$($(PY) tools/chromium.py) && \
 	  echo "browser: $$browser" && \
 	  YUBO_BROWSER="$$browser" $(PY) -m pytest tests notebooks --nbval-lax --nbval-current-env \
-	    -n $(JOBS) --dist loadfile $(TEST_ARGS)
+	    -n $(JOBS) --dist loadfile --reruns 1 --only-rerun "Timeout(Error| [0-9]+ms)" $(TEST_ARGS)
 
 check: lint types js  ## lint, types and JavaScript, without running anything
 
