@@ -61,7 +61,7 @@ def words() -> dict[str, str]:
         "key_lineage": say("Where it comes from", "来源与后续"),
         "key_menu": say("Menu of the card", "卡片菜单"),
         "key_space": say("Space", "空格"),
-        "key_select": say("Select; with Shift, from the last one to this one", "选择；按住 Shift 则从上一个选到这一个"),
+        "key_select": say("Select; with Shift, up to here", "选择；加 Shift 选到此处"),
         "key_all": say("Select what is shown", "选择所显示的"),
         "key_search": say("Search", "搜索"),
         "key_escape": say("Back to the card; clear the selection", "回到卡片；取消选择"),
