@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from yubo_nb.api import protocol
-from yubo_nb.api.errors import InvalidRequest
+from yubo_nb.api.errors import InvalidRequest, SubmitInDoubt
 from yubo_nb.live.edits import Draft, Edits
 from yubo_nb.sandbox import Sandbox, press
 from yubo_nb.widgets import messages
@@ -150,6 +150,22 @@ def test_an_edit_can_be_made_again(single, received):
     task = finished(single.vary_region(polygon=[(10, 10), (300, 20), (150, 200)], prompt="a red door"))
     finished(single.vary_region(mask=task.mask, prompt="a blue door"))
     assert received[0] == received[1]
+
+
+def test_a_region_in_doubt_is_sent_again_after_a_restart_with_its_mask(
+    make_engine, relay, engine, dialog, received
+):
+    # It was refused in words, though the mask is kept with its task.
+    relay.faults.add("drop_before", on="/mj/submit/modal")
+    with pytest.raises(SubmitInDoubt) as caught:
+        dialog.confirm("a red door", box=(0.1, 0.1, 0.5, 0.5)).wait(30)
+    mask = dialog.mask
+    engine.close()
+    later = make_engine(relay.base_url, relay.api_key)
+    finished(later.send_again(caught.value.intent_id))
+    assert len(received) == 1
+    sent = Image.open(io.BytesIO(base64.b64decode(received[0])))
+    assert sent.convert("L").tobytes() == mask.tobytes()
 
 
 def test_the_same_dialog_again_begins_with_what_was_sent(engine, single, history):

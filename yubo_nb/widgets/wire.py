@@ -44,6 +44,8 @@ DEFAULTS: Row = {
     "start_ms": None,
     "finish_ms": None,
     "retry_ms": None,
+    "left": False,
+    "reused": False,
     "parent": "",
 }
 _STILL = (

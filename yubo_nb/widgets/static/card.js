@@ -55,6 +55,7 @@ export class Card {
   #message = make("p", "yb-message");
   #retry = make("p", "yb-retry");
   #answer = make("p", "yb-answer");
+  #reused = make("p", "yb-reused");
   #origin = make("span", "yb-origin");
   #money = make("span", "yb-money");
 
@@ -92,7 +93,7 @@ export class Card {
     const foot = make("div", "yb-foot");
     foot.append(this.#origin, this.#money);
     const body = make("div", "yb-body");
-    const notes = [this.#message, this.#failure.element, this.#slow.element, this.#retry, this.#answer, this.#said.element];
+    const notes = [this.#reused, this.#message, this.#failure.element, this.#slow.element, this.#retry, this.#answer, this.#said.element];
     body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.asks.element, this.buttons.element, foot);
     this.element.append(this.#picture.element, body, this.#corner.element);
     this.update(this.row);
@@ -106,6 +107,7 @@ export class Card {
     const state = word(row.phase) || row.phase;
     const prompt = row.prompt || word("no_prompt");
     element.dataset.phase = row.phase;
+    element.dataset.left = String(Boolean(row.left));
     element.dataset.starred = String(Boolean(row.starred));
     element.dataset.rejected = String(row.rating === -1);
     const made = row.via ? `${row.via}, ` : "";
@@ -141,6 +143,7 @@ export class Card {
     this.#offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
     setText(this.#message, row.phase === "in_doubt" || hasFailed(row) ? "" : (row.message ?? ""));
+    setText(this.#reused, row.reused ? word("reused") : "");
     setText(this.#answer, this.#reply);
     setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
