@@ -137,7 +137,7 @@ export class Card {
     const drawn = `${prompt}${cut}\n${banned}`;
     if (this.#words !== drawn) {
       this.#words = drawn;
-      this.#prompt.replaceChildren(...marked(words, banned), make("span", "yb-flags", prompt.slice(words.length)), cut);
+      this.#prompt.replaceChildren(...marked(words, banned), flagged(prompt.slice(words.length)), cut);
     }
     this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
     this.#offerMore();
@@ -266,4 +266,11 @@ export class Card {
     if (open) this.#prompt.tabIndex = 0;
     else this.#prompt.removeAttribute("tabindex");
   }
+}
+
+/** Parameters, quieter than the words; the end of a line tears no flag apart. @param {string} text */
+function flagged(text) {
+  const flags = make("span", "yb-flags");
+  flags.append(...text.split(/(--[\w-]+)/).map((part, n) => (n % 2 ? make("span", "yb-flag", part) : part)));
+  return flags;
 }

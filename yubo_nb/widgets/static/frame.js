@@ -80,7 +80,6 @@ export class Frame {
     if (failed) parts.push(word("count_failed", { n: failed }));
     this.#count.textContent = rows.length ? parts.join(" · ") : "";
     this.#empty.hidden = rows.length > 0;
-    this.list.hidden = !rows.length;
   }
 
   /** Said once, a second later, with what else was to be said. @param {string} text */
