@@ -90,6 +90,15 @@ def check(url: str, *, home: str) -> Target:
     return target
 
 
+def has_host(url: str) -> bool:
+    """Whether this can be read as the address of a picture at all; nothing is said of whether it may be."""
+    try:
+        _read(url)
+    except ImageRefused:
+        return False
+    return True
+
+
 def rehome(url: str, home: str) -> str:
     """The same picture at the relay's own origin when the relay links to its own loopback, else `url`.
 

@@ -35,7 +35,7 @@ class Desk(Shelf):
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
         error = self._priced(outcome.error)
-        message = (str(error) if error else outcome.message) + self._keep(
+        trouble = self._keep(
             lambda: self.history.settle(
                 intent_id,
                 outcome.status,
@@ -56,6 +56,9 @@ class Desk(Shelf):
             self._confirmed.discard(key)
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
+        message = outcome.message
+        if error is not None:  # the views say themselves what a card that has ended costs, and what to do
+            message = str(error) if phase == "modal" else error.message
         if answered and phase == "modal":
             phase, message = "sending", ""
         if error is not None and phase != "modal":
@@ -68,7 +71,7 @@ class Desk(Shelf):
             replace(
                 card,
                 phase=phase,
-                message=message,
+                message=message + trouble,
                 charged=outcome.charged if not dialog or outcome.charged != "no" else card.charged,
                 task_id=outcome.task_id or card.task_id,
                 queued=outcome.queued,

@@ -103,7 +103,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that belongs to no card. `online` is about the connection; empty: it is back.
+    """A sentence that belongs to no card. `online` says why there is no connection; empty: it is back.
 
     `since_ms`: when the relay last answered, in epoch milliseconds, so that a view can count from there.
     """
