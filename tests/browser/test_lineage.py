@@ -50,6 +50,16 @@ def test_root_to_remix_with_labels_thumbnails_and_what_changed(stage: Stage) -> 
     expect(stage.page.get_by_role("figure")).to_contain_text("a blue red door --ar 3:2")
 
 
+def test_button_state_and_time_of_the_chosen_one_stand_apart(stage: Stage) -> None:
+    """A tree in a view of its own once said `U2Finished41 s`: it had borrowed the card's rules in the dialog."""
+    show(stage, *FAMILY, here="remix")
+    line = stage.page.get_by_role("figure").locator(".yb-line")
+    boxes = [one.bounding_box() for one in line.locator("> *").all()]
+    assert len(boxes) == 3
+    for left, right in zip(boxes, boxes[1:], strict=False):
+        assert right["x"] - (left["x"] + left["width"]) >= 8
+
+
 def test_it_is_walked_as_every_tree(stage: Stage) -> None:
     show(stage, *FAMILY, here="remix")
     item(stage, "Remix").focus()
