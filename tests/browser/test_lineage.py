@@ -1,6 +1,7 @@
 """The tree of a family in a real browser: reading it, walking it, what is folded, the dialog at a card."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -51,12 +52,12 @@ def test_root_to_remix_with_labels_thumbnails_and_what_changed(stage: Stage) -> 
 
 
 def test_button_state_and_time_of_the_chosen_one_stand_apart(stage: Stage) -> None:
-    """A tree in a view of its own once said `U2Finished41 s`: it had borrowed the card's rules in the dialog."""
+    """A tree in a view of its own once said `U2Finished41 s`: the rules were those of the board's cards."""
     show(stage, *FAMILY, here="remix")
     line = stage.page.get_by_role("figure").locator(".yb-line")
     boxes = [one.bounding_box() for one in line.locator("> *").all()]
     assert len(boxes) == 3
-    for left, right in zip(boxes, boxes[1:], strict=False):
+    for left, right in pairwise(boxes):
         assert right["x"] - (left["x"] + left["width"]) >= 8
 
 
