@@ -180,6 +180,7 @@ class Desk(Shelf):
                     card,
                     picture=picture,
                     picture_error="",
+                    picture_from="",
                     width=width or card.width,
                     height=height or card.height,
                 )
@@ -191,10 +192,10 @@ class Desk(Shelf):
             fresh = [clip for clip in clips if clip not in card.clips]
             self.hub.put(replace(card, clips=(*card.clips, *fresh), picture_error=""))
 
-    def no_picture(self, key: str, why: str) -> None:
+    def no_picture(self, key: str, why: str, address: str = "") -> None:
         """The picture of a success will not come by itself."""
         if card := self.hub.get(key):
-            self.hub.put(replace(card, picture_error=why))
+            self.hub.put(replace(card, picture_error=why, picture_from=address))
 
     def lost(self, key: str, why: str) -> None:
         """Out of sight at the relay: the id is kept, and looking again is one click."""
@@ -209,7 +210,7 @@ class Desk(Shelf):
         card = self._card(key)
         if card.phase == "lost":
             card = replace(card, phase="unknown", message="")
-        return self.hub.put(replace(card, picture_error=""))
+        return self.hub.put(replace(card, picture_error="", picture_from=""))
 
     def _keep(self, write: Callable[[], object], task_id: str | None) -> str:
         """Write to the history; a full disk after a submit must not hide the id, so it becomes a red note."""

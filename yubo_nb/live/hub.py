@@ -68,6 +68,7 @@ class Card:
     buttons: tuple[CardButton, ...] = ()
     picture: str = ""
     picture_error: str = ""
+    picture_from: str = ""  # the address that brought no picture, unsigned
     clips: tuple[str, ...] = ()  # what moves: `clip:<hash>`, an animated picture or a video
     width: int | None = None
     height: int | None = None

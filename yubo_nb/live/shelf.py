@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from yubo_nb.api.errors import YuboError
 from yubo_nb.api.models import Task, meaning_of
+from yubo_nb.api.picture_address import unsigned
 from yubo_nb.history import History, Intent, IntentStatus, Mark, StoredTask
 from yubo_nb.live.advance import advance
 from yubo_nb.live.draft import draft
@@ -107,6 +108,7 @@ class Shelf:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:
             card = replace(card, picture_error=row.picture_error or row.picture_state)
+            card = replace(card, picture_from=unsigned(row.task.image_url))
         if card.phase in {"failure", "cancelled"}:
             self._failed(key, failed(card, row.task))
         self._adopt(parent, key)
