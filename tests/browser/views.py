@@ -208,7 +208,7 @@ def opened(stage: Stage) -> None:
 def unconnected(stage: Stage) -> None:
     board(finished("a"), card("b", phase="running"))(stage)
     hub = stage.board._engine.hub
-    hub.notice("online", "No connection since 14:03:22.")
+    hub.notice("online", "No answer within 3 s.")
     hub.notice("error", "Something went wrong.")
     stage.pump()
 

@@ -36,6 +36,7 @@ DEFAULTS: Row = {
     "queued": None,
     "picture": "",
     "picture_error": "",
+    "picture_from": "",
     "clips": (),
     "texts": False,
     "width": None,

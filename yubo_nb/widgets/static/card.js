@@ -110,8 +110,8 @@ export class Card {
     element.dataset.left = String(Boolean(row.left));
     element.dataset.starred = String(Boolean(row.starred));
     element.dataset.rejected = String(row.rating === -1);
-    const made = row.via ? `${row.via}, ` : "";
-    element.ariaLabel = `${word("task")}: ${made}${short(prompt, 80)}, ${state}`;
+    const name = [row.via, short(row.prompt, 80)].filter(Boolean).join(", ") || prompt;
+    element.ariaLabel = `${word("task")}: ${name}, ${state}`;
     if (!this.#filled) return;
 
     // An unknown word of the relay is shown as it came.
