@@ -18,6 +18,7 @@ from yubo_nb.widgets.scope import Scope
 from yubo_nb.widgets.twin import Twin
 
 SIDE, BYTES, KINDS = 256, 16_700, 64
+COLUMNS = 7  # as many as the output of a cell shows: what is cut off is never asked for
 
 
 @cache
@@ -57,14 +58,14 @@ def ours(n: int) -> None:
 def gridbox(n: int) -> None:
     """What ipywidgets offers: a box of Image widgets."""
     tiles = [w.Image(value=data, format="jpeg", layout=w.Layout(width="150px")) for data in pictures(n)]
-    display(w.GridBox(tiles, layout=w.Layout(grid_template_columns="repeat(8, 150px)")))
+    display(w.GridBox(tiles, layout=w.Layout(grid_template_columns=f"repeat({COLUMNS}, 150px)")))
 
 
 def html(n: int) -> None:
     """One page of data URIs."""
     sources = (f"data:image/jpeg;base64,{base64.b64encode(data).decode()}" for data in pictures(n))
     tiles = "".join(f'<img class="tile" width="150" height="150" src="{source}">' for source in sources)
-    display(HTML(f'<div style="display:grid;grid-template-columns:repeat(8,150px)">{tiles}</div>'))
+    display(HTML(f'<div style="display:grid;grid-template-columns:repeat({COLUMNS},150px)">{tiles}</div>'))
 
 
 class Bare(anywidget.AnyWidget):
@@ -72,7 +73,8 @@ class Bare(anywidget.AnyWidget):
 
     _esm = """
     function render({ model, el }) {
-      el.style.cssText = "display:grid;grid-template-columns:repeat(8,150px)";
+      const grid = document.createElement("div"); // the host rules the display of `el` itself
+      grid.style.cssText = `display:grid;grid-template-columns:repeat(${model.get("columns")},150px)`;
       const tiles = Array.from({ length: model.get("n") }, (_, n) => {
         const tile = document.createElement("img");
         tile.className = "tile"; tile.dataset.n = n;
@@ -88,12 +90,14 @@ class Bare(anywidget.AnyWidget):
       model.on("msg:custom", ({ n }, [bytes]) => {
         tiles[n].src = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
       });
-      el.append(...tiles);
+      grid.append(...tiles);
+      el.append(grid);
       for (const tile of tiles) near.observe(tile);
     }
     export default { render };
     """
     n = t.Int().tag(sync=True)
+    columns = t.Int(COLUMNS).tag(sync=True)
 
 
 def bare(n: int) -> None:
