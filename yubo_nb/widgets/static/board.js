@@ -108,14 +108,14 @@ function show({ store, pictures, large, selection, events, send, heard }, model,
   const learn = (event) => {
     const { message, mask } = /** @type {CustomEvent} */ (event).detail;
     const bytes = mask && new Uint8Array(mask.buffer, mask.byteOffset, mask.byteLength).slice().buffer;
-    feed.cards.get(message.key)?.asks.told(message, bytes);
+    feed.cards.get(message.key)?.asks?.told(message, bytes);
   };
   events.addEventListener("told", learn, { signal });
   // What was typed and painted outlives the page.
-  const keep = () => feed.cards.forEach((card) => card.asks.keep());
+  const keep = () => feed.cards.forEach((card) => card.asks?.keep());
   window.addEventListener("pagehide", keep, { signal });
   document.addEventListener("visibilitychange", keep, { signal });
-  signal.addEventListener("abort", () => feed.cards.forEach((card) => card.asks.end()));
+  signal.addEventListener("abort", () => feed.cards.forEach((card) => card.asks?.end()));
   events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
   /** @param {KeyboardEvent} event */
   const keys = (event) => {

@@ -10,11 +10,26 @@ import { isBusy } from "./store.js";
 /** @import { Frame } from "./frame.js" */
 /** @import { Tools } from "./card.js" */
 
+const FLYING = 100; // ms: who scrolls far passes hundreds of cards, of which none is looked at
+
+const AHEAD = "250px"; // of the screen: a row is ready before it is seen
+
+/** What scrolls the notebook: the host clips it, and no margin of the window's reaches past that. @param {HTMLElement} within */
+function scroller(within) {
+  /** @type {Element | null} */ let outermost = null;
+  for (let one = within.parentElement; one; one = one.parentElement) {
+    if (one !== document.body && /auto|scroll/.test(getComputedStyle(one).overflowY)) outermost = one;
+  }
+  return outermost;
+}
+
 export class Feed {
   /** @type {Map<string, Card>} */ cards = new Map();
   #frame;
   #tools;
   #nearby;
+  /** @type {Set<Card>} near, and not told yet */ #coming = new Set();
+  #passing = 0;
   #arrange;
   /** @type {(shown: number, all: number) => void} */ #counted = () => {};
 
@@ -25,11 +40,9 @@ export class Feed {
     this.#arrange = arrange;
     arrange.onChange(() => this.#rearrange());
     const { store, pictures } = tools;
-    // `scrollMargin` reaches into the notebook's own scroller, where `rootMargin` does not.
-    const options = /** @type {IntersectionObserverInit} */ ({ rootMargin: "400px", scrollMargin: "400px" });
-    this.#nearby = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) this.#of(target)?.setNear(isIntersecting);
-    }, options);
+    // `scrollMargin` reaches into the list, where `rootMargin` does not.
+    const options = /** @type {IntersectionObserverInit} */ ({ root: scroller(frame.root), rootMargin: AHEAD, scrollMargin: AHEAD });
+    this.#nearby = new IntersectionObserver((entries) => this.#pass(entries), options);
     store.watch((change) => this.#follow(change), signal);
     this.#follow({ whole: true, changed: new Set(), added: 0 });
     pictures.watch((id, problem) => {
@@ -40,6 +53,7 @@ export class Feed {
     }, 1000);
     signal.addEventListener("abort", () => {
       clearInterval(seconds);
+      clearTimeout(this.#passing);
       this.#nearby.disconnect();
     });
   }
@@ -54,6 +68,24 @@ export class Feed {
   /** @param {Element} element */
   #of(element) {
     return this.cards.get(/** @type {HTMLElement} */ (element).dataset.key ?? "");
+  }
+
+  /** Cards come near and leave: the first at once, what follows soon after, and only if it is still there then. @param {IntersectionObserverEntry[]} entries */
+  #pass(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const card = this.#of(target);
+      if (!card) continue;
+      if (isIntersecting) this.#coming.add(card);
+      else if (!this.#coming.delete(card)) card.setNear(false);
+    }
+    if (!this.#passing) this.#settle();
+  }
+
+  #settle() {
+    const coming = [...this.#coming];
+    this.#coming.clear();
+    for (const card of coming) card.setNear(true);
+    this.#passing = coming.length ? window.setTimeout(() => this.#settle(), FLYING) : 0;
   }
 
   /** The keys of what is shown, in the order of the page. */
@@ -103,7 +135,6 @@ export class Feed {
     if (this.#arrange.order === "oldest") list.append(...fresh.map((card) => card.element));
     else list.prepend(...fresh.map((card) => card.element).reverse()); // also where another order rules: what is new is seen
     for (const card of fresh) this.#nearby.observe(card.element);
-    this.#frame.idly(fresh.map((card) => () => card.fill()).reverse());
   }
 
   /** @param {Change} change */

@@ -126,15 +126,4 @@ export class Frame {
     this.#hider = undefined;
     this.notice(this.word("no_kernel"));
   }
-
-  /** Do this little by little when the browser has nothing better to do. @param {(() => void)[]} jobs */
-  idly(jobs) {
-    const later = window.requestIdleCallback ?? ((/** @type {() => void} */ run) => window.setTimeout(run, 50));
-    const run = () => {
-      if (this.#signal.aborted) return;
-      for (const job of jobs.splice(0, 10)) job();
-      if (jobs.length) later(run);
-    };
-    if (jobs.length) later(run);
-  }
 }

@@ -10,7 +10,8 @@
  *   start_ms?: number, finish_ms?: number, parent?: string, set?: number, uuid?: string, more?: number
  * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card
  * @typedef {{ at: number[], all?: Record<string, unknown>, each?: Record<string, unknown[]> }} Move
- * @typedef {{ version: number, now: number, sets: Button[][], cards: Row[], selected: string[] }} Whole
+ * @typedef {{ version: number, now: number, sets: Button[][], shared: Partial<Row>, cards: Row[], selected: string[] }} Whole  `shared`: of every
+ *   row that does not say otherwise, with null for what it has not
  * @typedef {{ version: number, base: number, sets?: Button[][], add?: Row[], moves?: Move[],
  *   coming?: number[] }} Patch  `coming`: rows whose picture follows unasked
  * @typedef {{ whole: boolean, changed: Set<number>, added: number }} Change
@@ -46,7 +47,11 @@ export class Store {
   /** @param {Whole} whole */
   replace(whole) {
     this.#inStep();
-    this.rows = whole.cards.map((row) => ({ ...row }));
+    this.rows = whole.cards.map((row) => {
+      const full = /** @type {Row} */ ({ ...whole.shared });
+      for (const [field, value] of Object.entries(row)) put(full, field, value);
+      return full;
+    });
     this.sets = [...whole.sets];
     this.version = whole.version;
     this.skew = whole.now - Date.now();
