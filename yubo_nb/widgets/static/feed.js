@@ -27,7 +27,7 @@ export class Feed {
   /** @type {Map<string, Card>} */ cards = new Map();
   #frame;
   #tools;
-  #nearby;
+  /** @type {IntersectionObserver | undefined} */ #nearby;
   /** @type {Set<Card>} near, and not told yet */ #coming = new Set();
   #passing = 0;
   #arrange;
@@ -41,8 +41,13 @@ export class Feed {
     arrange.onChange(() => this.#rearrange());
     const { store, pictures } = tools;
     // `scrollMargin` reaches into the list, where `rootMargin` does not.
-    const options = /** @type {IntersectionObserverInit} */ ({ root: scroller(frame.root), rootMargin: AHEAD, scrollMargin: AHEAD });
-    this.#nearby = new IntersectionObserver((entries) => this.#pass(entries), options);
+    const begin = () => {
+      const options = /** @type {IntersectionObserverInit} */ ({ root: scroller(frame.root), rootMargin: AHEAD, scrollMargin: AHEAD });
+      this.#nearby = new IntersectionObserver((entries) => this.#pass(entries), options);
+      for (const card of this.cards.values()) this.#nearby.observe(card.element);
+    };
+    if (frame.root.isConnected) begin();
+    else requestAnimationFrame(() => signal.aborted || begin()); // the host puts it into the page after this
     store.watch((change) => this.#follow(change), signal);
     this.#follow({ whole: true, changed: new Set(), added: 0 });
     pictures.watch((id, problem) => {
@@ -54,7 +59,7 @@ export class Feed {
     signal.addEventListener("abort", () => {
       clearInterval(seconds);
       clearTimeout(this.#passing);
-      this.#nearby.disconnect();
+      this.#nearby?.disconnect();
     });
   }
 
@@ -134,7 +139,7 @@ export class Feed {
     for (const card of fresh) this.cards.set(card.row.key, card);
     if (this.#arrange.order === "oldest") list.append(...fresh.map((card) => card.element));
     else list.prepend(...fresh.map((card) => card.element).reverse()); // also where another order rules: what is new is seen
-    for (const card of fresh) this.#nearby.observe(card.element);
+    for (const card of fresh) this.#nearby?.observe(card.element);
   }
 
   /** @param {Change} change */
