@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 SETUP := ./tools/setup
+# Many tests wait, for a kernel or a page. The tests of one file are always one process. What a browser or a
+# kernel did not do in time on a busy machine is tried once more, and the summary counts it.
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test check lint types js unit bench docs reference setup clean
@@ -16,10 +19,11 @@ lab:  ## open JupyterLab on the first notebook; LAB_ARGS="--port 9999 --no-brows
 	$(BIN)/jupyter lab --notebook-dir=notebooks --LabApp.default_url=/lab/tree/00_first.ipynb \
 	  $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_ARGS)
 
-test: check  ## every check: lint, types, JavaScript, then all tests in one run (TEST_ARGS="-k word")
+test: check  ## every check: lint, types, JavaScript, then all tests (TEST_ARGS="-k word", JOBS=4)
 	@browser=$$($(PY) tools/chromium.py) && \
 	  echo "browser: $$browser" && \
-	  YUBO_BROWSER="$$browser" $(PY) -m pytest tests notebooks --nbval-lax --nbval-current-env $(TEST_ARGS)
+	  YUBO_BROWSER="$$browser" $(PY) -m pytest tests notebooks --nbval-lax --nbval-current-env \
+	    -n $(JOBS) --dist loadfile --reruns 1 --only-rerun "Timeout(Error| [0-9]+ms)" $(TEST_ARGS)
 
 check: lint types js  ## lint, types and JavaScript, without running anything
 

@@ -1,4 +1,4 @@
-"""Make again what README and the first notebook show: `make docs`, after a change of what a person sees."""
+"""Make again what README and the notebooks show: `make docs`, after a change of what a person sees."""
 
 import os
 import tempfile
@@ -9,7 +9,7 @@ import nbformat
 from PIL import Image
 
 REPOSITORY = Path(__file__).parents[1]
-NOTEBOOK = REPOSITORY / "notebooks" / "00_first.ipynb"
+NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 PICTURE = REPOSITORY / "docs" / "first.webp"
 LIVE = "application/vnd.jupyter.widget-view+json"
 
@@ -21,9 +21,9 @@ def take_picture() -> None:
         panel.convert("RGB").save(PICTURE, quality=84, method=6)
 
 
-def run_notebook() -> None:
+def run_notebook(path: Path) -> None:
     """Run it with a history of its own; keep the pictures, but no live view, because its kernel is gone."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}}).execute()
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
@@ -31,7 +31,7 @@ def run_notebook() -> None:
         cell.metadata = {}
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if LIVE not in output.get("data", {})]
-    nbformat.write(notebook, NOTEBOOK)
+    nbformat.write(notebook, path)
 
 
 if __name__ == "__main__":
@@ -39,4 +39,5 @@ if __name__ == "__main__":
     for name in ("YUBO_API_KEY", "YUBO_BASE_URL", "YUBO_HISTORY"):
         os.environ.pop(name, None)
     take_picture()
-    run_notebook()
+    for notebook in NOTEBOOKS:
+        run_notebook(notebook)

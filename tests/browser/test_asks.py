@@ -1,5 +1,7 @@
 """What a card asks a person: a doubt, a dialog, a region, a picture that did not come."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,6 +54,37 @@ def test_a_doubt_is_told_with_time_and_prompt_and_four_choices(stage: Stage) -> 
     press(stage, "Leave it")
     expect(stage.page.get_by_text("counts as charged")).to_be_visible()
     assert engine.done == [("look_for", "i1"), ("leave", "i1")]
+
+
+def test_a_doubt_in_the_sandbox_speaks_of_play_money(stage: Stage) -> None:
+    engine = FakeEngine(replace(doubt(), sandbox=True))
+    stage.show(Board(engine)).pump()
+    ask = stage.page.get_by_role("group", name="In doubt")
+    expect(ask).to_contain_text("At most play money of the sandbox is gone.")
+    expect(ask).not_to_contain_text("charged")
+    press(stage, "Send again – may be there twice")
+    expect(ask.get_by_role("button", name="Press again to send it")).to_be_visible()
+    press(stage, "Leave it")
+    expect(stage.page.get_by_text("It stays in doubt. It can be settled")).to_be_visible()
+
+
+def test_a_doubt_that_was_left_is_one_calm_line_with_a_way_back(stage: Stage) -> None:
+    engine = FakeEngine(doubt())
+    stage.show(Board(engine)).pump()
+    expect(stage.page.get_by_text("1 task · 1 in doubt")).to_be_visible()
+    engine.hub.put(replace(doubt(), left=True))
+    stage.pump()
+    expect(stage.page.get_by_text("1 task", exact=True)).to_be_visible()
+    ask = stage.page.get_by_role("group", name="In doubt")
+    expect(ask.get_by_text("no clear answer came")).to_be_hidden()
+    ask.get_by_text("Left as it is – settle it after all").click()
+    expect(ask.get_by_text("no clear answer came")).to_be_visible()
+    expect(ask.get_by_role("button", name="Leave it")).to_have_count(0)
+    press(stage, "Look for it")
+    assert engine.done == [("look_for", "i1")]
+    engine.hub.put(doubt())
+    stage.pump()
+    expect(ask.get_by_role("button", name="Leave it")).to_be_visible()
 
 
 def test_sending_again_takes_two_presses_and_a_double_click_is_one(stage: Stage) -> None:

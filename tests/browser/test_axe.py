@@ -31,7 +31,8 @@ LOST = """() => {
         const { borderStyle, borderWidth } = getComputedStyle(e);
         return borderStyle !== "none" && borderWidth !== "0px";
     };
-    return [...document.querySelectorAll("#here *")].filter((e) => e.checkVisibility()).flatMap((e) => {
+    const seen = (e) => e.checkVisibility({ visibilityProperty: true });
+    return [...document.querySelectorAll("#here *")].filter(seen).flatMap((e) => {
         const { forcedColorAdjust, color, backgroundColor, textDecorationLine } = getComputedStyle(e);
         const own = forcedColorAdjust === "none" && !(system.has(color) && system.has(backgroundColor));
         const field = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select";

@@ -79,6 +79,16 @@ def test_a_press_is_one_act_and_the_button_is_off_until_the_reply(stage: Stage) 
     assert engine.acts[0][:2] == ("a", GRID_BUTTONS[1].custom_id)
 
 
+def test_what_a_cell_made_before_says_so(stage: Stage) -> None:
+    engine = FakeEngine(finished("a"))
+    stage.show(Board(engine)).pump()
+    mark = stage.page.get_by_text("Made earlier by this cell; again=True makes it anew.")
+    expect(mark).to_be_hidden()
+    engine.hub.put(finished("a", reused=True))
+    stage.pump()
+    expect(mark).to_be_visible()
+
+
 def test_fifty_impatient_clicks_are_one_act(stage: Stage) -> None:
     engine = FakeEngine(finished("a"))
     stage.show(Board(engine)).pump()

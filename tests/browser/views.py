@@ -4,26 +4,84 @@ A new view gets a line in VIEWS.
 """
 
 import re
+import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from tests.browser.conftest import Stage
-from tests.widgets.fakes import GRID_BUTTONS, SINGLE_BUTTONS, FakeEngine, card, finished, picture
+from tests.data.conftest import ORIGIN, png, task
+from tests.widgets.fakes import (
+    GRID_BUTTONS,
+    SINGLE_BUTTONS,
+    FakeEngine,
+    FakeMemory,
+    FakeStudio,
+    card,
+    finished,
+    picture,
+)
+from tests.widgets.test_results import DESCRIBED, SHORTENED, shown
+from yubo_nb.data.report import report
+from yubo_nb.history import History, Mark
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.slots import Slots
+from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
 LONG = "a lighthouse in fog, " * 60
 RELAY = {"sandbox": False, "origin": "https://relay.example", "price": 0.1}
 
 
-def bar(stage: Stage, text: str) -> None:
-    form = PromptForm(FakeEngine(), lambda text, gesture, pictures: None, sandbox=True)
-    form.fill(text)
-    stage.show(form.field).pump()
+def until(stage: Stage, selector: str) -> None:
+    """Both halves are heard until this is on the page; words differ from language to language."""
+    for _ in range(600):
+        stage.pump()
+        if stage.page.locator(selector).count():
+            return
+        stage.page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError(f"there never is {selector}")
+
+
+def form(text: str, **more) -> PromptForm:
+    made = PromptForm(FakeEngine(), lambda text, gesture, pictures: None, **{"sandbox": True, **more})
+    if text:
+        made.fill(text)
+    return made
+
+
+def field(text: str, *keys: str, **more) -> Callable[[Stage], object]:
+    """The upper half of the form after these keys in its text."""
+
+    def view(stage: Stage) -> None:
+        stage.show(form(text, **more).field).pump()
+        for key in keys:
+            stage.page.locator("textarea").press(key)
+        stage.pump()
+
+    return view
+
+
+def past(stage: Stage) -> None:
+    field("my own", memory=FakeMemory(past=["a whale --seed 3", "a red fox", "雾中的灯塔"]))(stage)
+    stage.page.locator(".yb-chip[aria-expanded=false]").click()
+    until(stage, ".yb-past-prompt")
+
+
+def parameters(text: str) -> Callable[[Stage], object]:
+    """The lower half of the form, everything unfolded."""
+
+    def view(stage: Stage) -> None:
+        stage.show(form(text).parameters).pump()
+        folds = stage.page.locator("details:not([open]) > summary")
+        while folds.count():
+            folds.first.click()
+
+    return view
 
 
 def board(*cards, face="board") -> Callable[[Stage], object]:
@@ -32,6 +90,111 @@ def board(*cards, face="board") -> Callable[[Stage], object]:
 
 def pictured(*cards, count: int = 1, face="board") -> Callable[[Stage], object]:
     return lambda stage: stage.show(Board(FakeEngine(*cards), face=face)).pictures(count)
+
+
+def pressed(*keys: str, then: str, of: tuple = (), **more) -> Callable[[Stage], object]:
+    """What these keys lead to from the first card."""
+
+    def view(stage: Stage) -> None:
+        pictured(*(of or (finished("a"), finished("b"))), **more)(stage)
+        stage.page.locator(".yb-card").first.focus()
+        for key in keys:
+            stage.page.keyboard.press(key)
+        until(stage, then)
+
+    return view
+
+
+def large(*keys: str, of: tuple = ()) -> Callable[[Stage], object]:
+    def view(stage: Stage) -> None:
+        pressed("Enter", *keys, then="dialog img", of=of)(stage)
+        stage.pictures(2)
+
+    return view
+
+
+def bulk(stage: Stage) -> None:
+    pressed("Control+a", then=".yb-bulk:not([hidden])", of=FAMILY, count=3)(stage)
+    stage.page.locator(".yb-bulk [aria-haspopup=menu]").press("Enter")
+    stage.page.keyboard.press("Enter")
+    until(stage, ".yb-asked:not([hidden]) button")
+
+
+def nothing_found(stage: Stage) -> None:
+    pictured(*FAMILY, count=3)(stage)
+    stage.page.locator(".yb-search").fill("nothing like this")
+    until(stage, ".yb-matches:not([hidden])")
+
+
+def slow(stage: Stage) -> None:
+    began = time.time_ns() // 1_000_000 - 21 * 60_000
+    board(card("a", phase="running", percent=93, submit_ms=began))(stage)
+    until(stage, ".yb-slow:not([hidden]) button")
+
+
+def dialog(verb: str, **more) -> Callable[[Stage], object]:
+    """A dialog with what it is about: the picture, its new frame, what the words change."""
+
+    def view(stage: Stage) -> None:
+        at = replace(ZOOM, **{"verb": verb, "prompt": "a lighthouse --ar 3:2 --stylize 100", **more})
+        parent = finished("a", buttons=SINGLE_BUTTONS, prompt="a lighthouse --ar 3:2 --stylize 100")
+        stage.show(Board(FakeEngine(parent, at), prices={"modal": 0.1})).pictures(1)
+
+    return view
+
+
+def remix(stage: Stage) -> None:
+    dialog("vary_strong")(stage)
+    stage.page.locator(".yb-card textarea").fill("a red lighthouse --ar 3:2 --stylize 250")
+    until(stage, ".yb-changes ins")
+
+
+def mask(stage: Stage) -> None:
+    """A rectangle is painted."""
+    dialog("vary_region")(stage)
+    until(stage, ".yb-region [aria-haspopup=dialog]")
+    stage.page.locator(".yb-region [aria-haspopup=dialog]").press("Enter")
+    until(stage, "dialog [role=application]")
+    for key in ("r", "Shift+ArrowLeft", "Space", "Shift+ArrowRight", "Shift+ArrowDown", "Space"):
+        stage.page.keyboard.press(key)
+    stage.pictures(2)
+
+
+def found(text: str, action: str) -> Callable[[Stage], object]:
+    def view(stage: Stage) -> None:
+        stage.show(Board(shown(text, action)))
+        until(stage, ".yb-results button")
+
+    return view
+
+
+def tab(number: int, *, ask: bool = False) -> Callable[[Stage], object]:
+    """A tab by its place; `ask`: its act, with nothing given."""
+
+    def view(stage: Stage) -> None:
+        prices = {"describe": 0.05, "shorten": 0.1, "blend": 0.1, "swap_face": 0.05, "video": 0.8}
+        stage.show(Tabs(FakeEngine(), FakeStudio(), prices=prices)).pump()
+        stage.page.get_by_role("tab").nth(number).press("Enter")
+        if ask:
+            stage.page.locator(".yb-act .yb-submit").press("Enter")
+            until(stage, "[role=alert]:not([hidden])")
+        stage.pump()
+
+    return view
+
+
+def study(stage: Stage) -> None:
+    """The report, with something in each of its parts."""
+    with tempfile.TemporaryDirectory() as folder, History(Path(folder, "h.sqlite3")) as history:
+        history.know_origin(ORIGIN, sandbox=False)
+        for number, colour in enumerate(("a red fox", "a blue fox")):
+            history.record(ORIGIN, task(f"{number}", prompt=f"{colour} --ar 3:2", properties={}))
+        history.picture_for(ORIGIN, "0", history.pictures.add(png()).hash)
+        history.record(ORIGIN, task("2", action="VARIATION", properties={}), parent_task_id="0")
+        history.record(ORIGIN, task("3", status="FAILURE", failReason="Banned.", prompt="no"))
+        history.mark(ORIGIN, "0", rating=4, starred=True, note="the best")
+        stage.page.goto(report(history, Path(folder, "study.html"), title="Foxes").as_uri())
+        stage.page.evaluate("() => { document.querySelector('main').id = 'here' }")
 
 
 def opened(stage: Stage) -> None:
@@ -104,23 +267,76 @@ FAMILY = (
     replace(finished("c"), sandbox=False, origin="https://relay.example", buttons=GRID_BUTTONS),
 )
 
+MARKED = (
+    finished("a", mark=Mark(rating=4, starred=True, note="more fog")),
+    finished("b", mark=Mark(rating=-1)),
+)
+BANNED = card(
+    "a",
+    phase="rejected",
+    prompt="much Gore here",
+    message="The relay refused submit/imagine: “gore” is a banned word. Nothing was charged.",
+    intent_id="a",
+    **RELAY,
+)
+
 VIEWS: dict[str, Callable[[Stage], object]] = {
-    "bar, empty": lambda stage: bar(stage, ""),
-    "bar, ready": lambda stage: bar(stage, "a fox --ar 3:2"),
-    "bar, with problems": lambda stage: bar(stage, "a fox --ar 3:0 --chaos 900"),
+    "form, empty": field(""),
+    "form, ready": field("a fox --ar 3:2"),
+    "form, nothing to send": field("", "Control+Enter"),
+    "form, with problems": field("a fox --ar 3:0 --chaos 900"),
+    "form, with more problems than are shown": field(
+        "--ar 3:0 --chaos 900 --s 5000 --weird 9e9 --no --xyz 1"
+    ),
+    "form, many": field("a {red, blue} fox in {snow, rain}", sandbox=False, price=0.1),
+    "form, many are asked for": field("a {red, blue} fox", "Control+Enter", sandbox=False, price=0.1),
+    "form, a draft restored": field("", memory=FakeMemory("a fox, half writ")),
+    "form, past prompts": past,
+    "parameters": parameters("a fox --ar 3:2 --s 250 --seed 7"),
+    "parameters, with problems": parameters("a fox --ar 3:0 --s 5000"),
     "board, empty": board(),
     "board, busy": board(*BUSY),
     "board, full": pictured(*FAMILY, count=3),
+    "board, marked": pictured(*MARKED, count=2),
     "board, failed": board(*FAILED),
+    "board, a banned word": board(BANNED),
+    "board, slow": slow,
     "board, in doubt": board(DOUBT),
     "board, a dialog": board(finished("a", buttons=SINGLE_BUTTONS), ZOOM),
     "board, a region": board(finished("a", buttons=SINGLE_BUTTONS), replace(ZOOM, verb="vary_region")),
+    "board, a custom zoom": dialog("custom_zoom", draft="a lighthouse --zoom 1.5 --ar 3:2"),
+    "board, a pan": dialog("pan"),
+    "board, a remix": remix,
     "board, opened": opened,
     "board, no connection": unconnected,
+    "board, nothing found": nothing_found,
+    "board, selected": pressed("Control+a", then=".yb-bulk:not([hidden])"),
+    "board, a bulk act is asked for": bulk,
+    "board, described": found(DESCRIBED, "DESCRIBE"),
+    "board, shortened": found(SHORTENED, "SHORTEN"),
+    "menu of a card": pressed("m", then="[role=menu]"),
+    "stars of a card": pressed("r", then="[role=menu]"),
+    "note of a card": pressed("n", then=".yb-card textarea"),
+    "keys": pressed("?", then="dialog[open]"),
+    "large picture, of a grid": large(),
+    "large picture, a quarter": large("3"),
+    "large picture, single": large(
+        of=(finished("a", buttons=SINGLE_BUTTONS, prompt=LONG), finished("b"))[::-1]
+    ),
+    "lineage of a card": pressed("l", then="dialog [role=treeitem]", of=FAMILY, count=3),
+    "mask editor": mask,
     "card": pictured(finished("a"), face="card"),
     "slots, empty": lambda stage: stage.show(Slots(FakeEngine())).pump(),
     "slots, full": slots,
+    "tabs, imagine": tab(0),
+    "tabs, describe": tab(1),
+    "tabs, describe without a picture": tab(1, ask=True),
+    "tabs, shorten": tab(2),
+    "tabs, blend": tab(3),
+    "tabs, swap face": tab(4),
+    "tabs, video": tab(5),
     "lineage": tree,
     "saved page": saved,
     "saved page, lineage": saved_tree,
+    "report": study,
 }

@@ -69,8 +69,11 @@ def test_magics_keep_their_pictures_and_a_cell_that_runs_again_pays_nothing(tmp_
         "print([intent.prompt for intent in studio.history.store.intents()])",
     )
     first, second = (run(notebook(*cells), tmp_path) for _ in range(2))
+    made = "Finished: a lighthouse in fog, seen from the sea --ar 3:2"
+    assert told(first.cells[1]) == made
+    assert told(second.cells[1]).endswith(made)
+    assert "again=True" in told(second.cells[1])
     for saved in (first, second):
-        assert told(saved.cells[1]) == "Finished: a lighthouse in fog, seen from the sea --ar 3:2"
         assert PICTURE in nbformat.writes(saved)
     assert told(second.cells[-1]) == told(first.cells[-1])
     assert told(first.cells[-1]).count("'a {red, grey} fox'") == 1

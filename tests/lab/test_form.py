@@ -106,8 +106,8 @@ def test_the_keyboard_alone(panel):
     expect(panel.imagine).to_be_enabled()
     press("Tab")
     expect(panel.imagine).to_be_focused()
-    press("Tab")
-    press("Tab")  # past the earlier prompts
+    for _ in ("earlier prompts", "choose a picture", "from a task", "the first shape"):
+        press("Tab")
     expect(panel.cell.get_by_role("button", name="1:1")).to_be_focused()
     panel.knob("Chaos").focus()
     panel.lab.page.keyboard.type("30")

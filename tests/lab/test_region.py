@@ -60,7 +60,7 @@ def test_s3_a_region_is_painted_undone_and_confirmed(visit):
         lab.page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
         press(pick(panel), re.compile(r"^Vary \(Region\)"))
         dialog = card(panel, re.escape("Vary (Region)"), "Needs your input")
-        expect(dialog).to_contain_text("0.00 now, 0.1 on Confirm.")
+        expect(dialog).to_contain_text("0.00 now, 0.1 (sandbox) on Confirm.")
         dialog.get_by_role("button", name="Paint the region…").click()
         editor = lab.page.get_by_role("dialog")
         expect(editor.get_by_role("application")).to_be_focused()

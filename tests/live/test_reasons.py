@@ -2,6 +2,7 @@
 
 import pytest
 
+from yubo_nb.api.errors import QuotaError
 from yubo_nb.live.reasons import KINDS, Reason, reason
 
 
@@ -27,6 +28,9 @@ from yubo_nb.live.reasons import KINDS, Reason, reason
         ("当前分组负载已饱和，请稍后再试，或升级账户以提升服务质量。", "queue"),
         ("Credits exhausted", "credit"),
         ("quota_not_enough", "credit"),
+        # A gateway says in its error's type that the money is gone, and in words that it is busy.
+        (f"(HTTP 429): 当前分组上游负载已饱和，请稍后再试. {QuotaError.remedy[0]}", "credit"),
+        (f"（HTTP 429）：当前分组上游负载已饱和，请稍后再试。{QuotaError.remedy[1]}", "credit"),
         ("The relay refused submit/imagine (HTTP 401): 该令牌额度已用尽.", "credit"),
         ("The relay refused submit/imagine (HTTP 401): 无效的令牌.", "key"),
         ("无可用的账号实例", "account"),

@@ -99,7 +99,7 @@ def test_case_3_leaving_it_sends_nothing_and_forgets_nothing(shop, studio, doubt
 
 def test_a_dialog_is_answered_with_one_paid_call(shop, studio, dialog):
     hand = Hand(studio)
-    answers = [hand.press("confirm", key=dialog, prompt="a blue fox", box=None) for _ in range(2)]
+    answers = [hand.press("confirm", key=dialog, prompt="a blue fox") for _ in range(2)]
     assert [answer["ok"] for answer in answers] == [True, False]
     reached(studio, dialog, "success")
     assert [path for path, _ in shop.orders].count("/mj/submit/modal") == 1
@@ -111,11 +111,11 @@ def test_case_3_an_answer_to_a_dialog_in_doubt_is_never_asked_for_as_if_it_were_
 ):
     shop.instead = ["lost"]
     hand = Hand(studio)
-    hand.press("confirm", key=dialog, prompt="a blue fox", box=None)
+    hand.press("confirm", key=dialog, prompt="a blue fox")
     reached(studio, dialog, "in_doubt")
     hand.settle(dialog, "leave")
     assert studio.engine.card(dialog).left
-    assert not hand.press("confirm", key=dialog, prompt="a blue fox", box=None)["ok"]
+    assert not hand.press("confirm", key=dialog, prompt="a blue fox")["ok"]
     studio.close()
     later = open_studio()
     later.history.resume()

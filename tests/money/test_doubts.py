@@ -1,15 +1,18 @@
 """A submit whose outcome nobody knows: found, adopted, sent again on a word, or left; never forgotten."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import traceback
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import yubo_nb as yb
 from tests.money.shop import KEY
@@ -146,6 +149,45 @@ def test_case_3_after_a_restart_a_doubt_says_it_once(shop, open_studio, studio, 
     later.history.resume()
     assert str(later.engine.error(doubt.intent_id)) == first == later.engine.card(doubt.intent_id).message
     assert first.count("may have been charged") == 1
+
+
+def test_sending_again_after_a_restart_takes_the_pictures_that_were_kept(shop, open_studio):
+    # It was refused in words: the row of a call names its pictures by digest only.
+    noise, other = noisy("PNG"), noisy("WEBP")
+    first = open_studio()
+    shop.instead = ["lost", (400, {"code": 4, "description": "bad"})]
+    with pytest.raises(SubmitInDoubt):
+        first.imagine("a fox", images=[noise, other]).wait(20)
+    with pytest.raises(Rejected):
+        first.blend([noise, other]).wait(20)
+    first.close()
+    second = open_studio()
+    doubt, refused = second.doubts()[0], second.history.store.intents("REJECTED")[0]
+    again = doubt.send_again().wait(20)
+    second.engine.call(second.engine._desk.restore, refused)
+    retried = second.engine.retry(refused.intent_id).wait(20)
+    bodies = [{**body, "state": ""} for _, body in shop.orders]
+    assert bodies[:2] == bodies[2:]
+    assert [len(task.sources) for task in (again, retried)] == [2, 2]
+
+
+def test_sending_again_without_its_pictures_is_refused(shop, open_studio, tmp_path):
+    first = open_studio()
+    shop.instead = ["lost"]
+    with pytest.raises(SubmitInDoubt):
+        first.imagine("a fox", images=[noisy("PNG")]).wait(20)
+    first.close()
+    shutil.rmtree(tmp_path / "pictures")
+    with pytest.raises(InvalidRequest, match="not kept here"):
+        open_studio().doubts()[0].send_again()
+    assert len(shop.orders) == 1
+
+
+def noisy(kind):
+    """A picture too large to stand in a row by itself."""
+    out = BytesIO()
+    Image.effect_noise((64, 64), 90).convert("RGB").save(out, kind)
+    return out.getvalue()
 
 
 def test_an_error_that_is_kept_holds_no_request_back(shop, studio):

@@ -150,3 +150,9 @@ def test_a_finished_card_is_under_a_kilobyte():
         finished("0190f1c8-7a00-7abc-8def-0123456789ab", prompt="a lighthouse in fog " * 10), ButtonSets()
     )
     assert len(json.dumps(row)) < 1000
+
+
+def test_what_was_left_or_reused_is_said_only_then():
+    row = card_row(finished(), ButtonSets())
+    assert {"left", "reused"}.isdisjoint(row)
+    assert card_row(finished(left=True, reused=True), ButtonSets()) == {**row, "left": True, "reused": True}

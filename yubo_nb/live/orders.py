@@ -8,7 +8,6 @@ from yubo_nb.api import protocol
 from yubo_nb.api.errors import Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
 from yubo_nb.api.models import meaning_of
 from yubo_nb.api.protocol import Request
-from yubo_nb.api.request import submit
 from yubo_nb.history import Intent
 from yubo_nb.lang import say
 from yubo_nb.live.actions import by_name, pressable
@@ -17,6 +16,7 @@ from yubo_nb.live.edits import Edits
 from yubo_nb.live.fetcher import Fetcher
 from yubo_nb.live.hub import Card
 from yubo_nb.live.poller import Poller
+from yubo_nb.live.rebuilding import pass_on_sources, rebuilt
 from yubo_nb.live.submitter import Submitter
 from yubo_nb.live.terms import Asked, Terms
 
@@ -137,14 +137,15 @@ class Orders:
 
     def send_again(self, intent: Intent, *, gesture: str | None, asked: Asked) -> str:
         """A new call like one in doubt, linked to it; what it may cost a second time is known to who asks."""
-        request = self._unsure.get(intent.intent_id) or _rebuilt(intent)
         card = self._desk.restore(intent)
+        place = self._desk.history, self._desk.origin
+        request = self._unsure.get(intent.intent_id) or rebuilt(*place, intent, card.task_id)
         if intent.endpoint == "submit/modal" and card.task_id:
             self._confirm(
                 card, request, intent.prompt, gesture=gesture, asked=asked, again_of=intent.intent_id
             )
             return card.key
-        return self.begin(
+        made = self.begin(
             request,
             prompt=intent.prompt,
             via=intent.label or "",
@@ -154,6 +155,8 @@ class Orders:
             asked=asked,
             again_of=intent.intent_id,
         )
+        pass_on_sources(*place, intent.intent_id, made)
+        return made
 
     def _confirm(
         self,
@@ -272,18 +275,3 @@ class Orders:
         if card is None:
             raise TaskNotFound(say(f"No task {key!r} here.", f"这里没有任务 {key!r}。"))
         return card
-
-
-def _rebuilt(intent: Intent) -> Request:
-    """The call as its row tells it, which holds all of it but pictures."""
-    if "sha256:" in repr(intent.body):
-        raise InvalidRequest(
-            say(
-                "The pictures of this call are kept by no row; make the call anew, with again=True.",
-                "该请求的图片未保存在历史中，请用 again=True 重新调用。",
-            ),
-            field="intent_id",
-            intent_id=intent.intent_id,
-            charged="unknown",
-        )
-    return submit(intent.endpoint, dict(intent.body))

@@ -35,7 +35,7 @@ _SIGNS: tuple[tuple[Kind, str], ...] = (
     ("unsaid", r"^$|gave no reason|没有说明原因"),
     ("word", r"banned (?:prompt|word)|敏感词|prohibited word"),
     ("filter", r"(?:image|output|content) filters?|content policy|moderat|违规|审核|^blocked$"),
-    ("credit", r"credits? exhausted|quota|insufficient|额度|余额|balance"),
+    ("credit", r"credits? exhausted|quota|insufficient|top up|额度|余额|充值|balance"),
     ("queue", r"queue (?:is )?full|队列已满|已饱和|并发数|总请求数|saturated|HTTP 429|too many requests"),
     (
         "account",

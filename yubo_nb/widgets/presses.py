@@ -111,13 +111,17 @@ class Presses:
                 return Answer(ok=True, made=(self._engine.send_again(intent_id, gesture=press.gesture).key,))
             case "leave":
                 self._engine.leave(intent_id)
-                stays = say(
-                    "It stays in doubt and counts as charged. It can be settled here at any time.",
-                    "保持“结果未知”，按已扣费计算；可随时在此处理。",
-                )
-                return Answer(ok=True, text=stays)
+                return Answer(ok=True, text=_left(card))
             case _:
                 return Answer(ok=False, text=say("A task id is needed.", "需要任务 id。"))
+
+
+def _left(card: Card) -> str:
+    counts = "" if card.sandbox else say(" and counts as charged", "，按已扣费计算")
+    return say(
+        f"It stays in doubt{counts}. It can be settled here at any time.",
+        f"保持“结果未知”{counts}；可随时在此处理。",
+    )
 
 
 def _beside(task: Task) -> str:

@@ -45,6 +45,8 @@ DEFAULTS: Row = {
     "start_ms": None,
     "finish_ms": None,
     "retry_ms": None,
+    "left": False,
+    "reused": False,
     "parent": "",
 }
 _STILL = (

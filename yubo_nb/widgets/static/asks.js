@@ -10,10 +10,10 @@ import { Doubt } from "./doubt.js";
 /** @import { Difference, Told } from "./dialog.js" */
 /** @typedef {(control: string, text: string, press: () => void) => HTMLButtonElement} Ask  a button that is off until its answer */
 
-/** @param {Row} row @returns {"" | "doubt" | "dialog" | "lost" | "picture" | "closed" | "edit"} */
+/** @param {Row} row @returns {"" | "doubt" | "left" | "dialog" | "lost" | "picture" | "closed" | "edit"} */
 function asked(row) {
   const { phase, verb, parent, picture_error } = row;
-  if (phase === "in_doubt") return "doubt";
+  if (phase === "in_doubt") return row.left ? "left" : "doubt";
   if (phase === "modal") return "dialog";
   if (phase === "lost") return "lost";
   if (phase === "success" && picture_error) return "picture";
@@ -96,6 +96,7 @@ export class Asks {
       case "":
         return [];
       case "doubt":
+      case "left":
         this.#doubt = new Doubt(this.#card, this.#tools, this.#ask);
         return this.#doubt.parts(row);
       case "dialog":

@@ -42,6 +42,7 @@ export class Body {
   #message = make("p", "yb-message");
   #retry = make("p", "yb-retry");
   #answer = make("p", "yb-answer");
+  #reused = make("p", "yb-reused");
   #origin = make("span", "yb-origin");
   #money = make("span", "yb-money");
 
@@ -70,7 +71,7 @@ export class Body {
     const foot = make("div", "yb-foot");
     foot.append(this.#origin, this.#money);
     const body = make("div", "yb-body");
-    const notes = [this.#message, this.#failure.element, this.#slow.element, this.#retry, this.#answer, this.said.element];
+    const notes = [this.#reused, this.#message, this.#failure.element, this.#slow.element, this.#retry, this.#answer, this.said.element];
     body.append(head, this.#progress, this.#parent, this.#prompt, this.#more, ...notes, this.asks.element, this.buttons.element, foot);
     card.element.append(this.#picture.element, body, this.corner.element);
   }
@@ -103,7 +104,7 @@ export class Body {
     const drawn = `${prompt}${cut}\n${banned}`;
     if (this.#words !== drawn) {
       this.#words = drawn;
-      this.#prompt.replaceChildren(...marked(words, banned), make("span", "yb-flags", prompt.slice(words.length)), cut);
+      this.#prompt.replaceChildren(...marked(words, banned), flagged(prompt.slice(words.length)), cut);
     }
     this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
     this.#offerMore();
@@ -159,6 +160,7 @@ export class Body {
   /** @param {string} text @param {boolean} good */
   note(text, good) {
     this.#answer.classList.toggle("yb-good", good);
+    setText(this.#reused, row.reused ? word("reused") : "");
     setText(this.#answer, text);
   }
 
@@ -199,4 +201,11 @@ export class Body {
     if (open) this.#prompt.tabIndex = 0;
     else this.#prompt.removeAttribute("tabindex");
   }
+}
+
+/** Parameters, quieter than the words; the end of a line tears no flag apart. @param {string} text */
+function flagged(text) {
+  const flags = make("span", "yb-flags");
+  flags.append(...text.split(/(--[\w-]+)/).map((part, n) => (n % 2 ? make("span", "yb-flag", part) : part)));
+  return flags;
 }

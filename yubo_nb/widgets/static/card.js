@@ -60,6 +60,7 @@ export class Card {
     const { word } = this.#tools;
     const { element } = this;
     element.dataset.phase = row.phase;
+    element.dataset.left = String(Boolean(row.left));
     element.dataset.starred = String(Boolean(row.starred));
     element.dataset.rejected = String(row.rating === -1);
     const made = row.via ? `${row.via}, ` : "";

@@ -28,7 +28,7 @@ export class Doubt {
   parts(row) {
     const { word } = this.#tools;
     const time = row.submit_ms === undefined ? "?" : new Date(row.submit_ms).toLocaleTimeString(this.#tools.lang);
-    const sentence = make("p", "yb-sentence", word("doubt", { time, prompt: short(row.prompt, 60) }));
+    const sentence = make("p", "yb-sentence", word(row.sandbox ? "doubt_play" : "doubt", { time, prompt: short(row.prompt, 60) }));
     const choices = make("div", "yb-choices");
     /** @param {Choice} choice @param {string} text */
     const choose = (choice, text) => this.#ask(choice, text, () => this.#tools.settle(this.#card, choice, null));
@@ -39,11 +39,22 @@ export class Doubt {
       byId.querySelector("input")?.focus();
     });
     open.ariaExpanded = "false";
-    choices.append(choose("find", word("doubt_find")), open, this.#again(), choose("leave", word("doubt_leave")));
+    choices.append(choose("find", word("doubt_find")), open, this.#again(row.sandbox));
+    if (!row.left) choices.append(choose("leave", word("doubt_leave")));
     const told = make("details", "yb-told");
     told.append(make("summary", "", word("details")), make("p", "", row.message));
     told.hidden = !row.message;
-    return [sentence, choices, byId, told];
+    const parts = [sentence, choices, byId, told];
+    return row.left ? [this.#folded(parts)] : parts;
+  }
+
+  /** A person has said to leave it so: one calm line, and the way back behind it. @param {HTMLElement[]} parts */
+  #folded(parts) {
+    const left = make("details", "yb-left");
+    const inner = make("div", "");
+    inner.append(...parts);
+    left.append(make("summary", "", this.#tools.word("doubt_left")), inner);
+    return left;
   }
 
   /** A task id from the relay's own log: shown first, linked on a second press. */
@@ -73,17 +84,18 @@ export class Doubt {
     return line;
   }
 
-  /** It may cost a second time, so it takes two presses, and a double click is one. */
-  #again() {
+  /** It may cost a second time, so it takes two presses, and a double click is one. @param {boolean | undefined} play  only play money */
+  #again(play) {
     const { word } = this.#tools;
+    const [first, second] = [word(play ? "doubt_again_play" : "doubt_again"), word(play ? "doubt_sure_play" : "doubt_sure")];
     let since = -Infinity;
     let timer = 0;
     const calm = () => {
       since = -Infinity;
-      button.textContent = word("doubt_again");
+      button.textContent = first;
       button.classList.remove("yb-armed");
     };
-    const button = this.#ask("again", word("doubt_again"), () => this.#tools.settle(this.#card, "again", null));
+    const button = this.#ask("again", first, () => this.#tools.settle(this.#card, "again", null));
     button.classList.add("yb-costly");
     /** @param {Event} event */
     const doubted = (event) => {
@@ -97,9 +109,9 @@ export class Doubt {
       if (button.ariaDisabled === "true" || waited < SURE_AFTER) return;
       clearTimeout(timer);
       since = performance.now();
-      button.textContent = word("doubt_sure");
+      button.textContent = second;
       button.classList.add("yb-armed");
-      this.#tools.announce(word("doubt_sure"));
+      this.#tools.announce(second);
       timer = window.setTimeout(calm, SURE_WITHIN);
     };
     button.addEventListener("click", doubted, { capture: true });

@@ -129,7 +129,9 @@ export class Feed {
 
   #count() {
     const { rows } = this.#tools.store;
-    this.#counted(this.#arrange.narrowed ? rows.filter((row) => this.#arrange.shows(row)).length : rows.length, rows.length);
+    const shown = this.#arrange.narrowed ? rows.filter((row) => this.#arrange.shows(row)).length : rows.length;
+    this.#frame.list.hidden = !shown; // a feed without articles is none
+    this.#counted(shown, rows.length);
   }
 
   /** @param {Row[]} rows */

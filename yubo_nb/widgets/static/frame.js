@@ -73,14 +73,13 @@ export class Frame {
     const { word } = this;
     /** @param {string[]} phases */
     const among = (...phases) => rows.filter((row) => phases.includes(row.phase)).length;
-    const [busy, doubt, failed] = [among("sending", "queued", "running"), among("in_doubt"), among("failure")];
+    const [busy, doubt, failed] = [among("sending", "queued", "running"), rows.filter((row) => row.phase === "in_doubt" && !row.left).length, among("failure")];
     const parts = [rows.length === 1 ? word("count_one") : word("count", { n: rows.length })];
     if (busy) parts.push(word("count_busy", { n: busy }));
     if (doubt) parts.push(word("count_doubt", { n: doubt }));
     if (failed) parts.push(word("count_failed", { n: failed }));
     this.#count.textContent = rows.length ? parts.join(" · ") : "";
     this.#empty.hidden = rows.length > 0;
-    this.list.hidden = !rows.length;
   }
 
   /** Said once, a second later, with what else was to be said. @param {string} text */

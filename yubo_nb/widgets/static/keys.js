@@ -24,7 +24,7 @@ export function move(event, cards, tools) {
   } else if (y >= 0) {
     next = besides(rows, y, /** @type {HTMLButtonElement} */ (target), event.key);
   } else if (target === article) {
-    if (!event.repeat && once(event.key, card, tools)) return void taken(event);
+    if (!event.repeat && once(event, card, tools)) return void taken(event);
     next = neighbour(article, event.key);
     if (event.key.startsWith("Arrow")) event.preventDefault();
   }
@@ -39,12 +39,12 @@ function taken(event) {
   event.stopPropagation();
 }
 
-/** What a single key does to the card that has the focus. @param {string} key @param {Card} card @param {Tools} tools */
-function once(key, card, tools) {
+/** What a single key does to the card that has the focus. @param {KeyboardEvent} event @param {Card} card @param {Tools} tools */
+function once({ key, shiftKey }, card, tools) {
   /** @type {Record<string, () => void>} */
   const does = {
     Enter: () => tools.view(card.row.key),
-    " ": () => tools.tick(card, false),
+    " ": () => tools.tick(card, shiftKey),
     s: () => star(card, tools),
     x: () => reject(card, tools),
     r: () => card.rate(),

@@ -39,8 +39,8 @@ export function open(model, signal) {
   const store = new Store(send);
   const pictures = new Pictures(send);
   const large = new Pictures(send, LARGE_KEPT);
-  /** @param {{ size: number }} picture */
-  const of = ({ size }) => (size === LARGE ? large : pictures);
+  /** A clip has no size, and lies beside the pictures of the cards. @param {{ id: string, size: number }} picture */
+  const of = ({ id, size }) => (size === LARGE && !id.startsWith("clip:") ? large : pictures);
   const shared = { store, pictures, large, events, send, heard: false };
   store.replace(model.get("whole"));
   /** @param {Message} message @param {DataView[]} buffers */

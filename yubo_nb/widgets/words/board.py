@@ -61,7 +61,7 @@ def words() -> dict[str, str]:
         "key_lineage": say("Where it comes from", "来源与后续"),
         "key_menu": say("Menu of the card", "卡片菜单"),
         "key_space": say("Space", "空格"),
-        "key_select": say("Select", "选择"),
+        "key_select": say("Select; with Shift, up to here", "选择；加 Shift 选到此处"),
         "key_all": say("Select what is shown", "选择所显示的"),
         "key_search": say("Search", "搜索"),
         "key_escape": say("Back to the card; clear the selection", "回到卡片；取消选择"),

@@ -30,6 +30,10 @@ def words() -> dict[str, str]:
             "什么都没有发送：内核已重启或已结束。请重新运行此单元格，然后再按一次。",
         ),
         "retry": say("Sent again in {n} s", "{n} 秒后重新提交"),
+        "reused": say(
+            "Made earlier by this cell; again=True makes it anew.",
+            "此前由本单元格生成；again=True 可重新生成。",
+        ),
         "usual": say("of about {time}", "/ 约 {time}"),
         "fill": say("Use in the form", "填入表单"),
         "menu": say("More about this task", "更多操作"),
