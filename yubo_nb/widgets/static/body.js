@@ -109,6 +109,7 @@ export class Body {
     this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
     this.#offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
+    setText(this.#reused, row.reused ? word("reused") : "");
     setText(this.#message, row.phase === "in_doubt" || hasFailed(row) ? "" : (row.message ?? ""));
     setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
@@ -160,7 +161,6 @@ export class Body {
   /** @param {string} text @param {boolean} good */
   note(text, good) {
     this.#answer.classList.toggle("yb-good", good);
-    setText(this.#reused, row.reused ? word("reused") : "");
     setText(this.#answer, text);
   }
 
