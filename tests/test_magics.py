@@ -132,12 +132,14 @@ def test_an_error_of_ours_is_one_line_too_and_keeps_its_class(shell, capsys):
     assert "Traceback" not in said.out + said.err
 
 
-def test_what_a_person_asks(shell, capsys):
+def test_what_a_person_asks(shell, capsys, monkeypatch):
     shell.run_line_magic("imagine", "--wait a fox --seed 7")
     capsys.readouterr()
-    table = shell.run_line_magic("yubo", "history 5")
-    assert list(table["prompt"]) == ["a fox --seed 7"]
+    with monkeypatch.context() as notebook:
+        notebook.setattr("yubo_nb.host.draws_widgets", lambda: True)
+        assert list(shell.run_line_magic("yubo", "history 5")["prompt"]) == ["a fox --seed 7"]
     for word, answer in {
+        "history": "a fox --seed 7",
         "budget": "Budget(",
         "doubts": "No call is in doubt.",
         "where": "pictures",

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from difflib import get_close_matches
 from keyword import iskeyword
 from numbers import Number
+from shutil import get_terminal_size
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -18,7 +19,9 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class, no_var_expand
 from IPython.display import display
 
+from yubo_nb import host
 from yubo_nb.api.errors import YuboError
+from yubo_nb.data.narrow import narrow
 from yubo_nb.frozen import freeze
 from yubo_nb.lang import say
 from yubo_nb.live.handle import TaskHandle
@@ -202,8 +205,12 @@ def _refuse(prompt: str) -> None:
 def _history(studio: Studio, count: str = "10", *more: str) -> Any:
     if more or not count.isascii() or not count.isdecimal():
         raise _usage("%yubo history takes a number.", "%yubo history 后面写一个数字。", "%yubo help")
-    table: Any = studio.history.tasks()
-    return table[_SHOWN].tail(int(count))
+    every: Any = studio.history.tasks()
+    table = every[_SHOWN].tail(int(count))
+    if host.draws_widgets():
+        return table
+    _show(narrow(table, "prompt", get_terminal_size().columns))
+    return None
 
 
 def _resume(studio: Studio) -> None:

@@ -54,7 +54,7 @@ def opened(browser: Browser, url: str, **options) -> Page:
 
 def violations(page: Page) -> list[str]:
     if not AXE.is_file():
-        pytest.skip("axe-core is not there: tools/npm-install brings it")
+        pytest.fail("axe-core is not there: tools/npm-install brings it", pytrace=False)
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("async () => (await axe.run()).violations")
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]

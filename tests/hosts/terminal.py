@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_OURS = {"YUBO_HISTORY", "COLUMNS", "LINES"}  # what the terminal says of itself counts
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|[()][A-B0-2]|[=>])")
 
 
@@ -50,10 +51,10 @@ class Terminal:
 
 @contextmanager
 def terminal(*arguments: str, cwd: Path) -> Iterator[Terminal]:
-    """Run Python with these arguments in a terminal of 100 columns."""
+    """Run Python with these arguments in a terminal of 80 columns."""
     keys, screen = pty.openpty()
-    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-    environment = {name: value for name, value in os.environ.items() if name != "YUBO_HISTORY"}
+    fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in _OURS}
     environment |= {"TERM": "xterm", "IPYTHONDIR": str(cwd / "ipython")}
 
     def own_terminal() -> None:

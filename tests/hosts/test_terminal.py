@@ -82,6 +82,7 @@ def test_ipython_in_a_terminal(tmp_path):
         run("%imagine a fox --ar 3:0")
         screen.until("UsageError: .*Nothing was sent")
         run("%yubo history")
-        screen.until("IMAGINE +a lighthouse in fog --ar 3:2 +SUCCESS")
+        screen.until("action +prompt +status +charged +price +submitted")
+        screen.until("IMAGINE +a lighthouse.+ +SUCCESS")
         run("exit()")
         assert screen.process.wait(30) == 0

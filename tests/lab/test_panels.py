@@ -108,7 +108,7 @@ def test_a_picture_is_described_used_blended_swapped_and_set_in_motion(visit):
         expect(clip.get_by_role("button", name="Play")).to_be_visible()
 
         kept = lab.python(
-            "for t in studio.history.tasks().index:\n"
+            "for t in studio.history.tasks()['id']:\n"
             "    h = studio.task(t)\n"
             "    print(h.raw.action, len(h.sources), len(h.clips), len(h.choices))"
         )
