@@ -1,4 +1,5 @@
-// One card: what is known of one task. Far from the screen it is a single element; its body is made when it comes near.
+// One card: what is known of one task. Far from the screen it is one element with the prompt in it, which a search in the
+// page finds; its body is made when it comes near.
 
 import { Body } from "./body.js";
 import { make, short } from "./dom.js";
@@ -21,7 +22,7 @@ import { isBusy } from "./store.js";
  */
 
 export class Card {
-  element = make("article", "yb-card");
+  element = make("article", "yb-card yb-far");
   wasBusy = false; // it was unfinished when this view already had it
   #tools;
   /** @type {Body | undefined} */ #body;
@@ -36,8 +37,10 @@ export class Card {
   }
 
   /** Its body, made now if there is none. */
-  get body() {
+  fill() {
     if (!this.#body) {
+      this.element.classList.remove("yb-far");
+      this.element.textContent = "";
       this.#body = new Body(this, this.#tools);
       this.#body.draw(this.row);
     }
@@ -50,7 +53,7 @@ export class Card {
   }
 
   get buttons() {
-    return this.body.buttons;
+    return this.fill().buttons;
   }
 
   /** @param {Row} row */
@@ -65,7 +68,8 @@ export class Card {
     element.dataset.rejected = String(row.rating === -1);
     const made = row.via ? `${row.via}, ` : "";
     element.ariaLabel = `${word("task")}: ${made}${short(row.prompt || word("no_prompt"), 80)}, ${word(row.phase) || row.phase}`;
-    this.#body?.draw(row);
+    if (this.#body) this.#body.draw(row);
+    else if (element.textContent !== row.prompt) element.textContent = row.prompt;
   }
 
   /** @param {number} now  the kernel's clock */
@@ -75,7 +79,7 @@ export class Card {
 
   /** @param {boolean} near  close enough to the screen to want its picture */
   setNear(near) {
-    (near ? this.body : this.#body)?.setNear(near);
+    (near ? this.fill() : this.#body)?.setNear(near);
   }
 
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
@@ -90,7 +94,7 @@ export class Card {
 
   /** A line of our own at this card. @param {string} text @param {boolean} [good] */
   note(text, good = false) {
-    (text ? this.body : this.#body)?.note(text, good);
+    (text ? this.fill() : this.#body)?.note(text, good);
   }
 
   /** May be pressed again: a customId, or what an ask does. @param {string} control */
@@ -111,14 +115,14 @@ export class Card {
   }
 
   openMenu() {
-    this.body.corner.openMenu(this.element);
+    this.fill().corner.openMenu(this.element);
   }
 
   rate() {
-    openRating(this, this.#tools, this.body.corner.anchor, this.element);
+    openRating(this, this.#tools, this.fill().corner.anchor, this.element);
   }
 
   editNote() {
-    this.body.said.edit(this.element);
+    this.fill().said.edit(this.element);
   }
 }

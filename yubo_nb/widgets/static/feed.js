@@ -53,6 +53,10 @@ export class Feed {
     pictures.watch((id, problem) => {
       for (const card of this.cards.values()) card.pictureCame(id, problem);
     }, signal);
+    // What has the focus is read, and left by its buttons, before a moment has passed.
+    frame.list.addEventListener("focusin", ({ target }) => this.#of(/** @type {Element} */ (target))?.fill(), { signal });
+    // On paper nothing comes near.
+    window.addEventListener("beforeprint", () => this.cards.forEach((card) => card.fill()), { signal });
     const seconds = setInterval(() => {
       for (const card of this.cards.values()) if (isBusy(card.row.phase)) card.tick(store.now());
     }, 1000);
@@ -65,9 +69,10 @@ export class Feed {
 
   /** To a card, if it is here. @param {string} key */
   go(key) {
-    const element = this.cards.get(key)?.element;
-    element?.scrollIntoView({ block: "nearest" });
-    element?.focus();
+    const card = this.cards.get(key);
+    card?.fill(); // what has its height stays where it was scrolled to
+    card?.element.scrollIntoView({ block: "nearest" });
+    card?.element.focus();
   }
 
   /** @param {Element} element */
@@ -151,6 +156,7 @@ export class Feed {
       for (const [key, card] of this.cards) {
         if (store.find(key)) continue;
         card.element.remove();
+        this.#coming.delete(card);
         this.cards.delete(key);
       }
       this.#add(store.rows.filter((row) => !this.cards.has(row.key)));
