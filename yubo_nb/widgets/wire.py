@@ -126,10 +126,9 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
                 yield "note", plain(value.note or "", NOTE_LIMIT) or None
             case "phase" | "message":
                 yield name, _short(name, value)
-                if card.phase in FAILED:
-                    why = reason(card.phase, card.message)
-                    yield "reason", why.kind
-                    yield "banned", plain(why.word, _LABEL_LIMIT) or None
+                why = reason(card.phase, card.message) if card.phase in FAILED else None
+                yield "reason", why and why.kind
+                yield "banned", why and (plain(why.word, _LABEL_LIMIT) or None)
             case "prompt":
                 yield "prompt", plain(value, PROMPT_LIMIT)
                 yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
