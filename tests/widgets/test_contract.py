@@ -63,7 +63,9 @@ def test_every_module_belongs_to_a_widget_and_imports_what_is_there() -> None:
     for name in EVERY:
         # the loader reads one form of import; another would fail only in the browser
         for line in re.findall(r"^(?:import|export .* from) .*$", source(name), re.MULTILINE):
-            assert re.fullmatch(r'import [^"]*"\./\w+\.js";', line), (name, line)
+            assert re.fullmatch(r'import \{[^"}]*\} from "\./\w+\.js";', line), (name, line)
+        for line in re.findall(r"^export.*", source(name), re.MULTILINE):  # boot.js reads no other form
+            assert re.match(r"export (default |(async )?(function|class|const) \w+)", line), (name, line)
 
 
 @pytest.mark.parametrize("name", sorted(set(EVERY) - {"boot"}))

@@ -107,7 +107,7 @@ export class Body {
       this.#prompt.replaceChildren(...marked(words, banned), flagged(prompt.slice(words.length)), cut);
     }
     this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
-    this.#offerMore();
+    this.offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
     setText(this.#reused, row.reused ? word("reused") : "");
     setText(this.#message, row.phase === "in_doubt" || hasFailed(row) ? "" : (row.message ?? ""));
@@ -140,7 +140,6 @@ export class Body {
   /** @param {boolean} near  close enough to the screen to want its picture */
   setNear(near) {
     this.#near = near;
-    if (near) this.#offerMore();
     if (near) this.corner.fill();
     this.#picture.setNear(near);
     this.#more_of(this.#card.row);
@@ -187,7 +186,7 @@ export class Body {
   }
 
   /** Only where something is cut off; measured only near the screen, for a far card has no layout. */
-  #offerMore() {
+  offerMore() {
     const open = this.#more.ariaExpanded === "true";
     if (this.#near && !open) this.#more.hidden = this.#prompt.scrollHeight <= this.#prompt.clientHeight + 1;
   }

@@ -82,6 +82,11 @@ export class Card {
     (near ? this.fill() : this.#body)?.setNear(near);
   }
 
+  /** Apart from `setNear`: to measure one card between changes of others would lay out the page for each of them. */
+  measure() {
+    this.#body?.offerMore();
+  }
+
   /** A picture has come, or why it has not. @param {string} id @param {string} problem */
   pictureCame(id, problem) {
     this.#body?.pictureCame(id, problem);

@@ -12,6 +12,8 @@ import { isBusy } from "./store.js";
 
 const FLYING = 100; // ms: who scrolls far passes hundreds of cards, of which none is looked at
 
+const FIRST = 9; // cards that are filled before it is known what is near: their pictures come unasked
+
 const AHEAD = "250px"; // of the screen: a row is ready before it is seen
 
 /** What scrolls the notebook: the host clips it, and no margin of the window's reaches past that. @param {HTMLElement} within */
@@ -50,6 +52,7 @@ export class Feed {
     else requestAnimationFrame(() => signal.aborted || begin()); // the host puts it into the page after this
     store.watch((change) => this.#follow(change), signal);
     this.#follow({ whole: true, changed: new Set(), added: 0 });
+    for (const element of [...frame.list.children].slice(0, FIRST)) this.#of(element)?.fill();
     pictures.watch((id, problem) => {
       for (const card of this.cards.values()) card.pictureCame(id, problem);
     }, signal);
@@ -95,6 +98,7 @@ export class Feed {
     const coming = [...this.#coming];
     this.#coming.clear();
     for (const card of coming) card.setNear(true);
+    for (const card of coming) card.measure();
     this.#passing = coming.length ? window.setTimeout(() => this.#settle(), FLYING) : 0;
   }
 
