@@ -9,7 +9,7 @@ SETUP := ./tools/setup
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check lint types js unit bench docs reference setup clean
+.PHONY: help lab test check lint types js unit bench sheets docs reference setup clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,6 +46,9 @@ unit: setup  ## the quick tests: no browser, no JupyterLab, no notebooks
 
 bench: setup  ## the benchmarks; each prints its table
 	@for file in tests/benchmarks/bench_*.py; do echo; echo "== $$file"; $(PY) $$file || exit 1; done
+
+sheets: setup  ## a picture of every view, English and Chinese, light and dark: tests/artifacts/sheets
+	@YUBO_BROWSER="$$($(PY) tools/chromium.py)" $(PY) -m pytest -q tests/browser/sheets.py $(TEST_ARGS)
 
 docs: setup reference  ## run the first notebook again and take the README's picture, after a change of what is seen
 	$(PY) -m pytest -q tests/lab/test_story.py -k by_hand

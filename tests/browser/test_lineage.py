@@ -1,6 +1,7 @@
 """The tree of a family in a real browser: reading it, walking it, what is folded, the dialog at a card."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -48,6 +49,16 @@ def test_root_to_remix_with_labels_thumbnails_and_what_changed(stage: Stage) -> 
     assert [remix.locator(tag).inner_text() for tag in ("del", "ins")] == ["blue", "red"]
     expect(stage.page.get_by_role("figure").get_by_role("img", name="a red door")).to_be_visible()
     expect(stage.page.get_by_role("figure")).to_contain_text("a blue red door --ar 3:2")
+
+
+def test_button_state_and_time_of_the_chosen_one_stand_apart(stage: Stage) -> None:
+    """A tree in a view of its own once said `U2Finished41 s`: the rules were those of the board's cards."""
+    show(stage, *FAMILY, here="remix")
+    line = stage.page.get_by_role("figure").locator(".yb-line")
+    boxes = [one.bounding_box() for one in line.locator("> *").all()]
+    assert len(boxes) == 3
+    for left, right in pairwise(boxes):
+        assert right["x"] - (left["x"] + left["width"]) >= 8
 
 
 def test_it_is_walked_as_every_tree(stage: Stage) -> None:

@@ -82,7 +82,7 @@ def test_a_picture_is_described_for_its_price(stage: Stage, acts: Tabs, studio: 
     panel = tab(stage, "Describe")
     expect(panel.get_by_text("costs 0.05")).to_be_visible()
     press(stage, panel, "Describe")
-    expect(panel.get_by_role("alert")).to_have_text("Put at least 1 picture(s) into the slots first.")
+    expect(panel.get_by_role("alert")).to_have_text("Put a picture in first.")
     drop(stage, panel.get_by_role("listitem"), FOX)
     panel.get_by_role("button", name="Describe", exact=True).dblclick()
     stage.pump()

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,7 +47,8 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Start `python -m …` in the test's folder, `{port}` and `{token}` filled in, and give its address."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(*arguments: str, ready: str = "/") -> str:
+    def start(*arguments: str, ready: str = "/", probe: str | None = None) -> str:
+        """`probe`: what is asked for until the server answers, where the page itself would run something."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -62,8 +64,11 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         limit = time.monotonic() + 90
         while True:
             try:
-                with urllib.request.urlopen(url + ready.format(**words), timeout=5):
+                with urllib.request.urlopen(url + (probe or ready).format(**words), timeout=5):
                     return url + ready.format(**words)
+            except urllib.error.HTTPError:
+                assert probe, "the page itself must be there"
+                return url + ready.format(**words)
             except OSError:
                 said = log.read_text(errors="replace")[-4000:]
                 assert process.poll() is None, f"{arguments[0]} ended with {process.returncode}:\n{said}"

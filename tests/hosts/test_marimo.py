@@ -1,9 +1,13 @@
 """marimo draws anywidgets only: the board, the card and a small form are there, and a reload pays nothing."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.hosts.conftest import first_notebook
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(240)]
 
@@ -71,3 +75,20 @@ def test_an_app_in_marimo(serve, page, tmp_path):
     page.reload()  # every cell runs again for a new reader
     expect(cards(page, "^Task: a lighthouse in fog.*Finished").first).to_be_visible(timeout=60_000)
     expect(page.get_by_text("3 calls in all")).to_be_visible()
+
+
+def test_the_first_notebook_in_marimo(serve, page, tmp_path):
+    """As marimo's own converter takes it over."""
+    convert = [sys.executable, "-m", "marimo", "convert", first_notebook(tmp_path), "-o", "first.py"]
+    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True)
+    page.goto(
+        serve("marimo", "run", "first.py", "--headless", "--host=127.0.0.1", "--port={port}", "--no-token")
+    )
+    expect(page.get_by_role("heading", name="Your first picture")).to_be_visible()
+    grid = cards(page, "^Task: a lighthouse in fog.*Finished").first
+    expect(grid).to_be_visible(timeout=90_000)
+    expect(cards(page, "U2.*Finished").first).to_be_visible(timeout=60_000)
+    grid.get_by_role("button", name="U3:").click()
+    child = cards(page, "U3.*Finished").first
+    expect(child).to_be_visible(timeout=60_000)
+    child.get_by_role("img").evaluate("image => image.decode()")

@@ -182,6 +182,7 @@ def test_no_two_modules_of_a_view_give_the_same_name_to_different_things() -> No
         "parent",
         "prompt",
         "state",
+        "time",
         "change",
         "slider-head",
         "slot-hint",

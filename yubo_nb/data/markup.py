@@ -81,7 +81,9 @@ def image_type(data: bytes) -> str:
 def duration(ms: float) -> str:
     """Seconds, or minutes and seconds."""
     seconds = max(0, round(ms / 1000))
-    return f"{seconds} s" if seconds < 60 else f"{seconds // 60}:{seconds % 60:02} min"
+    if seconds < 60:
+        return say(f"{seconds} s", f"{seconds} 秒")
+    return say(f"{seconds // 60}:{seconds % 60:02} min", f"{seconds // 60} 分 {seconds % 60:02} 秒")
 
 
 def lang() -> str:

@@ -24,3 +24,9 @@ def words() -> dict[str, str]:
         "charged_unknown": say("may have been charged", "可能已扣费"),
         "charged_refunded": say("refunded", "已退费"),
     }
+
+
+def money(charged: str, price: float | None) -> str:
+    """What is known of a call's money; the price of what was not charged would read as if it were."""
+    text = words().get(f"charged_{charged}", charged)
+    return text if price is None or charged == "no" else f"{text} {price:g}"

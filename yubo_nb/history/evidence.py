@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, select
 
 from yubo_nb.api.models import Task
 from yubo_nb.history.database import Transaction
-from yubo_nb.history.intents import by_id, intent_of_row, settle
+from yubo_nb.history.intent_rows import by_id, intent_of_row
+from yubo_nb.history.outcomes import settle
 from yubo_nb.history.records import STATE_PREFIX, Intent
 from yubo_nb.history.schema import intents
 from yubo_nb.lang import say

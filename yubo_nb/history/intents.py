@@ -2,10 +2,9 @@
 itself.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.sql.selectable import Select
@@ -14,32 +13,27 @@ from yubo_nb.api.errors import Charged, HistoryError
 from yubo_nb.history import owner
 from yubo_nb.history.bodies import dump, fingerprint
 from yubo_nb.history.budget import Caps, Spent, check, spent
-from yubo_nb.history.clean import integer, maybe_text, text
-from yubo_nb.history.database import Row, Transaction, among
+from yubo_nb.history.clean import maybe_text, text
+from yubo_nb.history.database import among
 from yubo_nb.history.fallback import Outcome, keep
 from yubo_nb.history.ids import new_id, now_ms
-from yubo_nb.history.ledger import book, no_such_intent
+from yubo_nb.history.intent_rows import by_id, by_task, columns, intent_of_row
+from yubo_nb.history.ledger import no_such_intent
+from yubo_nb.history.outcomes import settle
 from yubo_nb.history.part import Part
 from yubo_nb.history.records import STATE_PREFIX, Intent, IntentStatus
 from yubo_nb.history.schema import intents
 from yubo_nb.lang import say
 
 _c = intents.c
-_columns = [_c[field.name] for field in fields(Intent)]
-_all: Select[Any] = select(*_columns).order_by(_c.intent_id)
+_all: Select[Any] = select(*columns).order_by(_c.intent_id)
 _of_status = _all.where(_c.status == bindparam("status"))
 _of_origin = _all.where(_c.origin == bindparam("origin"))
 _of_both = _of_origin.where(_c.status == bindparam("status"))
-by_id = select(*_columns).where(_c.intent_id == bindparam("intent_id"))
-_by_gesture = select(*_columns).where(_c.gesture == bindparam("gesture"))
-_by_task = (
-    select(*_columns)
-    .where(_c.origin == bindparam("origin"), _c.task_id == bindparam("task_id"))
-    .order_by(_c.intent_id.desc())  # of a dialog and its answer, the answer is the paid one
-)
+_by_gesture = select(*columns).where(_c.gesture == bindparam("gesture"))
 # What was refused or never left may be asked again; everything else stands for its repetition.
 _same = (
-    select(*_columns)
+    select(*columns)
     .where(
         _c.origin == bindparam("origin"),
         _c.dedupe == bindparam("dedupe"),
@@ -55,44 +49,12 @@ _to_sending = (
     .where(_c.intent_id == bindparam("key"), among(_c.status, "PREPARED", "SENDING"))
     .values(status="SENDING", charged="unknown", sent_ms=bindparam("sent"), attempts=_c.attempts + 1)
 )
-_outcome = (
-    update(intents)
-    .where(_c.intent_id == bindparam("key"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "status",
-                "task_id",
-                "settled_ms",
-                "code",
-                "description",
-                "charged",
-                "error",
-                "images",
-            )
-        }
-    )
-)
-_answered = (
-    update(intents)
-    .where(
-        _c.origin == bindparam("at"),
-        _c.task_id == bindparam("task"),
-        _c.intent_id != bindparam("key"),
-        _c.status == "NEEDS_INPUT",
-    )
-    .values(status="DONE")
-)
 
 _leave = (
     update(intents)
     .where(_c.intent_id == bindparam("key"), _c.status == "IN_DOUBT")
     .values(left_ms=bindparam("now"))
 )
-
-_ENDED = ("DONE", "FAILED")
-_FOLLOWED = ("ACCEPTED", "RUNNING", "NEEDS_INPUT", "LOST_SIGHT")
 
 
 class Intents(Part):
@@ -268,7 +230,7 @@ class Intents(Part):
     def intent_of(self, origin: str, task_id: str) -> Intent | None:
         """The intent that made a task; the latest where a dialog and its answer share an id."""
         with self._db.reading() as transaction:
-            row = transaction.row(_by_task, origin=origin, task_id=task_id)
+            row = transaction.row(by_task, origin=origin, task_id=task_id)
         return intent_of_row(row) if row else None
 
     def intents(self, status: IntentStatus | None = None, origin: str | None = None) -> list[Intent]:
@@ -282,110 +244,3 @@ class Intents(Part):
         """What the caps are compared with."""
         with self._db.reading() as transaction:
             return spent(transaction, origin)
-
-
-def settle(
-    transaction: Transaction,
-    intent_id: str,
-    status: IntentStatus,
-    *,
-    task_id: str | None = None,
-    code: int | None = None,
-    description: str | None = None,
-    charged: Charged | None = None,
-    error: str | None = None,
-    images: tuple[str, ...] = (),
-    source: str = "relay",
-) -> Intent:
-    """`Intents.settle` inside a transaction of the caller's."""
-    row = transaction.row(by_id, intent_id=intent_id)
-    if row is None:
-        raise no_such_intent(intent_id)
-    old = intent_of_row(row)
-    if not _may_become(old.status, status):
-        return old
-    if task_id and task_id != old.task_id and _is_anothers(transaction, old, task_id):
-        status, charged, error = (
-            "IN_DOUBT",
-            "unknown",
-            say(
-                f"The relay answered with the id {task_id} of another task.",
-                f"中转返回的任务 id {task_id} 属于另一个任务。",
-            ),
-        )
-        task_id = None
-    after = charged or _money(old, status)
-    before: Charged = "no" if old.status in ("PREPARED", "SENDING") else old.charged
-    new = {
-        "new_status": status,
-        "new_task_id": None if status == "IN_DOUBT" else task_id or old.task_id,
-        "new_settled_ms": now_ms(),
-        "new_code": old.code if code is None else integer(code),
-        "new_description": old.description if description is None else text(description),
-        "new_charged": after,
-        "new_error": old.error if error is None else text(error),
-        "new_images": json.dumps(images or old.images),
-    }
-    transaction.do(_outcome, {"key": intent_id, **new})
-    book(transaction, intent_id, old.origin, price=old.price, before=before, after=after, source=source)
-    if status in ("ACCEPTED", "RUNNING", "DONE") and (task_id or old.task_id):
-        transaction.do(_answered, {"at": old.origin, "task": task_id or old.task_id, "key": intent_id})
-    now = transaction.row(by_id, intent_id=intent_id)
-    return intent_of_row(cast("Row", now))
-
-
-def _may_become(old: IntentStatus, new: IntentStatus) -> bool:
-    if new in ("PREPARED", "SENDING"):
-        return False
-    if old in _ENDED:
-        return new in _ENDED and not (old == "DONE" and new == "FAILED")
-    if old in _FOLLOWED and new in ("REJECTED", "NOT_SENT"):
-        return False  # what the relay took, it cannot have refused
-    return not (old == "RUNNING" and new == "ACCEPTED")
-
-
-def _is_anothers(transaction: Transaction, intent: Intent, task_id: str) -> bool:
-    """Whether another intent has this id. The answer to a dialog keeps the dialog's id: that is the same
-    task.
-    """
-    if intent.parent_task_id == task_id:
-        return False
-    others = transaction.rows(_by_task, origin=intent.origin, task_id=task_id)
-    return any(
-        other.intent_id != intent.intent_id and other.status != "NEEDS_INPUT"
-        for other in map(intent_of_row, others)
-    )
-
-
-def _money(old: Intent, status: IntentStatus) -> Charged:
-    """What an outcome says about the money, where nobody says more."""
-    if old.charged == "refunded":
-        return "refunded"
-    if status in ("REJECTED", "NOT_SENT"):
-        return "no"
-    if status == "NEEDS_INPUT":
-        return "no" if old.status in ("PREPARED", "SENDING") else old.charged
-    if status == "IN_DOUBT":
-        return "unknown"
-    if status in ("ACCEPTED", "RUNNING", "DONE"):
-        return "no" if old.price == 0 else "yes"
-    if status == "FAILED" and old.charged == "yes":
-        return "unknown"  # many relays give the money back, some do not, and none says so with the task
-    return old.charged  # losing sight of a task changes nothing
-
-
-def intent_of_row(row: Row) -> Intent:
-    """A row of the columns of `Intent`, in their order."""
-    values = dict(zip((field.name for field in fields(Intent)), row, strict=True))
-    body, images = _json(values["body"]), _json(values["images"])
-    values["body"] = body if isinstance(body, dict) else {}
-    values["images"] = tuple(cast("list[str]", images)) if isinstance(images, list) else ()
-    return Intent(**values)
-
-
-def _json(stored: str) -> object:
-    """None for what a broken disk made of it: one row must not hide all others."""
-    try:
-        return json.loads(stored)
-    except (ValueError, TypeError):
-        return None

@@ -12,7 +12,7 @@ from yubo_nb.history.clean import integer, maybe_text, text
 from yubo_nb.history.database import Transaction
 from yubo_nb.history.evidence import owner_of_task
 from yubo_nb.history.ids import now_ms
-from yubo_nb.history.intents import settle
+from yubo_nb.history.outcomes import settle
 from yubo_nb.history.records import STATE_PREFIX, Intent, IntentStatus, PictureState, StoredTask
 from yubo_nb.history.schema import PARAMETERS, events, raws, tasks
 from yubo_nb.prompt import columns, normal_key

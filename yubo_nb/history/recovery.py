@@ -8,7 +8,7 @@ from yubo_nb.history import owner
 from yubo_nb.history.database import among
 from yubo_nb.history.fallback import kept
 from yubo_nb.history.ids import now_ms
-from yubo_nb.history.intents import settle
+from yubo_nb.history.outcomes import settle
 from yubo_nb.history.part import Part
 from yubo_nb.history.records import Intent
 from yubo_nb.history.schema import intents

@@ -9,7 +9,7 @@ from yubo_nb.api.models import Task
 from yubo_nb.history.clean import text
 from yubo_nb.history.database import Row, among
 from yubo_nb.history.ids import now_ms
-from yubo_nb.history.intents import by_id, intent_of_row
+from yubo_nb.history.intent_rows import by_id, intent_of_row
 from yubo_nb.history.part import Part
 from yubo_nb.history.recording import insert_event, record, state_event, task_of_raw
 from yubo_nb.history.records import Intent, StoredTask

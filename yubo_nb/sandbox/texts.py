@@ -4,54 +4,12 @@ import itertools
 import re
 
 from yubo_nb.sandbox.painter.chance import digest
-from yubo_nb.sandbox.painter.words import Reading, known, read, tokens
+from yubo_nb.sandbox.painter.words import GLUE, Reading, known, read, tokens
 
 _KEYCAP = re.compile(r"^\s*([1-9])\ufe0f?\u20e3\s*", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_LIGHT = frozenset(
-    [
-        *[
-            "a",
-            "an",
-            "the",
-            "of",
-            "in",
-            "on",
-            "at",
-            "by",
-            "with",
-            "and",
-            "or",
-            "to",
-            "from",
-            "for",
-            "into",
-            "over",
-            "under",
-            "near",
-            "is",
-            "are",
-            "as",
-            "style",
-            "very",
-            "its",
-            "quality",
-        ],
-        *[
-            "highly",
-            "detailed",
-            "expert",
-            "beautiful",
-            "best",
-            "masterpiece",
-            "8k",
-            "hd",
-            "ultra",
-            "stunning",
-            "amazing",
-        ],
-    ]
-)
+_PRAISE = "quality highly detailed expert beautiful best masterpiece 8k hd ultra stunning amazing"
+_LIGHT = GLUE | frozenset(_PRAISE.split())
 
 
 def choices(text: str) -> list[str]:

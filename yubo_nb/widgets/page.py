@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from yubo_nb.data.lineage import families
 from yubo_nb.data.markup import Sheet, changed, duration, lang, plain, prompt, safe, short
+from yubo_nb.data.states import money
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets.words import words
@@ -83,7 +84,7 @@ def count(cards: Sequence[Card]) -> str:
     parts = [word["count_one"] if len(cards) == 1 else word["count"].format(n=len(cards))]
     for key, phases in (
         ("count_busy", ("sending", "queued", "running")),
-        ("count_failed", ("failure",)),
+        ("count_failed", ("failure", "rejected", "not_sent")),
         ("count_doubt", ("in_doubt",)),
     ):
         if n := sum(card.phase in phases for card in cards):
@@ -155,5 +156,4 @@ def _via(card: Card) -> str:
 def _money(card: Card, word: dict[str, str]) -> str:
     if card.sandbox:
         return word["sandbox"]
-    price = "" if card.price is None else f" {card.price:g}"
-    return f"{plain(card.origin, 100)} · {word.get(f'charged_{card.charged}', card.charged)}{price}"
+    return f"{plain(card.origin, 100)} · {money(card.charged, card.price)}"

@@ -50,8 +50,7 @@ class Row:
         word = states.words()
         if self.cells.get("sandbox"):
             return word["sandbox"]
-        charged, price = self.text("charged"), self.cells.get("price")
-        return word.get(f"charged_{charged}", charged) + ("" if price is None else f" {price:g}")
+        return states.money(self.text("charged"), self.cells.get("price"))
 
 
 @dataclass(slots=True)

@@ -87,51 +87,10 @@ COLOURS: dict[str, str] = {
     "20222a": "black ebony 黑 黑色",
 }
 _PORTRAIT = "portrait face headshot close-up closeup bust selfie 肖像 脸 头像 特写 自画像"
-_STOPS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "and",
-        "or",
-        "to",
-        "from",
-        "for",
-        "into",
-        "over",
-        "under",
-        "near",
-        "is",
-        "are",
-        "as",
-        "style",
-        "very",
-        "its",
-        "his",
-        "her",
-        "their",
-        "this",
-        "that",
-        "some",
-        "one",
-        "two",
-        "three",
-        "old",
-        "young",
-        "small",
-        "big",
-        "large",
-        "tiny",
-        "little",
-        "beautiful",
-    ]
-)
+_GLUE = "a an the of in on at by with and or to from for into over under near is are as style very its"
+GLUE = frozenset(_GLUE.split())
+_VAGUE = "his her their this that some one two three old young small big large tiny little beautiful"
+_STOPS = GLUE | frozenset(_VAGUE.split())
 _WORD = re.compile(r"[a-z0-9][a-z0-9'-]*|[\u4e00-\u9fff]+")
 
 

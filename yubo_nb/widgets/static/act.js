@@ -155,7 +155,7 @@ export class Act {
     const { least, places, labels } = model.get("trays")[this.#kind] ?? NOTHING;
     if (this.tray?.waiting) return word("slots_wait");
     const needed = labels.length ? places.slice(0, least) : places;
-    if (needed.filter(Boolean).length < least) return word("need_pictures", { n: least });
+    if (needed.filter(Boolean).length < least) return word(least === 1 ? "need_picture" : "need_pictures", { n: least });
     if (this.#kind === "shorten" && !this.#text.value.trim()) return word("need_words");
     if (this.#kind === "swap_face" && !this.#consent.checked) return word("need_consent");
     return "";

@@ -49,9 +49,8 @@ def words() -> dict[str, str]:
         "consent_kept": say(
             "Both pictures stay in your history with the task.", "两张图片都会随任务保存在你的历史记录中。"
         ),
-        "need_pictures": say(
-            "Put at least {n} picture(s) into the slots first.", "请先放入至少 {n} 张图片。"
-        ),
+        "need_picture": say("Put a picture in first.", "请先放入一张图片。"),
+        "need_pictures": say("Put at least {n} pictures in first.", "请先放入至少 {n} 张图片。"),
         "need_words": say("Write a prompt first.", "请先写提示词。"),
         "need_consent": say("Tick first that you may use this face.", "请先勾选确认你有权使用这张人脸。"),
     }
