@@ -10,7 +10,7 @@ import { Said } from "./marks.js";
 import { Picture } from "./picture.js";
 import { Results } from "./results.js";
 import { Slow } from "./slow.js";
-import { isBusy } from "./store.js";
+import { isBusy, paid } from "./store.js";
 
 
 /** @import { Card, Tools } from "./card.js" */
@@ -106,15 +106,14 @@ export class Body {
       this.#words = drawn;
       this.#prompt.replaceChildren(...marked(words, banned), flagged(prompt.slice(words.length)), cut);
     }
-    this.#prompt.hidden = !row.prompt && Boolean(row.via); // pictures were given, and nothing is missing
+    this.#prompt.hidden = !row.prompt && Boolean(row.via || row.texts); // pictures were given, and nothing is missing
     this.offerMore();
     // What the relay said about a doubt is folded behind the question what to do.
     setText(this.#reused, row.reused ? word("reused") : "");
     setText(this.#message, row.phase === "in_doubt" || hasFailed(row) ? "" : (row.message ?? ""));
     setText(this.#origin, row.sandbox ? word("sandbox") : row.origin.replace(/^https:\/\//, ""));
     this.#origin.classList.toggle("yb-sandbox", Boolean(row.sandbox));
-    const price = row.price === undefined ? "" : ` ${row.price}`;
-    setText(this.#money, row.sandbox || row.phase === "sending" ? "" : word(`charged_${row.charged ?? "no"}`) + price);
+    setText(this.#money, row.sandbox || row.phase === "sending" ? "" : paid(row, word));
     this.buttons.draw(row);
     this.asks.draw(row);
     this.#failure.draw(row);
@@ -130,11 +129,12 @@ export class Body {
     const end = until ?? (isBusy(phase) ? now : undefined);
     const expected = until === undefined && end !== undefined ? this.#tools.expected(this.#card.row) : undefined;
     this.#slow.draw(this.#card.row, now, expected);
+    const { word } = this.#tools;
     const late = expected === undefined || end === undefined || end - (from ?? end) > 1.2 * expected;
-    const usual = late ? "" : ` ${this.#tools.word("usual", { time: duration(expected) })}`;
-    setText(this.#time, from !== undefined && end !== undefined ? duration(end - from) + usual : "");
+    const usual = late ? "" : ` ${word("usual", { time: duration(word, expected) })}`;
+    setText(this.#time, from !== undefined && end !== undefined ? duration(word, end - from) + usual : "");
     const retry = this.#card.row.retry_ms === undefined || phase !== "sending" ? undefined : this.#card.row.retry_ms - now;
-    setText(this.#retry, retry === undefined ? "" : this.#tools.word("retry", { n: Math.max(0, Math.ceil(retry / 1000)) }));
+    setText(this.#retry, retry === undefined ? "" : word("retry", { n: Math.max(0, Math.ceil(retry / 1000)) }));
   }
 
   /** @param {boolean} near  close enough to the screen to want its picture */

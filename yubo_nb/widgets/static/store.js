@@ -26,6 +26,12 @@ const BUSY = new Set(["sending", "queued", "running"]);
 /** @param {string | undefined} phase */
 export const isBusy = (phase) => BUSY.has(phase ?? "");
 
+/** What is known of a call's money; the price of what was not charged would read as if it were. @param {Row} row @param {(key: string) => string} word */
+export function paid({ charged = "no", price }, word) {
+  const text = word(`charged_${charged}`);
+  return price === undefined || charged === "no" ? text : `${text} ${price}`;
+}
+
 export class Store {
   /** @type {Row[]} */ rows = [];
   /** @type {Button[][]} */ sets = [];
