@@ -143,6 +143,18 @@ class Stage:
             self.page.evaluate("() => new Promise(requestAnimationFrame)")
         raise AssertionError(f"the page never says {text!r}")
 
+    def all_near(self) -> "Stage":
+        """Scroll past every card, until each has its body; what they ask for is answered."""
+        self.page.evaluate(
+            """async () => {
+                for (const card of document.querySelectorAll(".yb-card")) {
+                    card.scrollIntoView();
+                    while (!card.querySelector(".yb-body")) await new Promise(requestAnimationFrame);
+                }
+            }"""
+        )
+        return self.pump()
+
     def said(self, kind: str) -> list[dict[str, Any]]:
         return [message for message in self.heard if message["kind"] == kind]
 

@@ -56,6 +56,21 @@ def test_every_state_is_said_in_words(stage: Stage, more: dict, words: list[str]
         expect(stage.page.get_by_role("article").get_by_text(word)).to_be_visible()
 
 
+def test_no_price_stands_behind_not_charged(stage: Stage) -> None:
+    """ "not charged 0.1" read as if it had been."""
+    spent = {"sandbox": False, "origin": "https://relay.example", "price": 0.1}
+    stage.show(Board(FakeEngine(card("a", phase="rejected", **spent), finished("b", **spent))))
+    stage.pump()
+    expect(article(stage, "prompt of a").locator(".yb-money")).to_have_text("not charged")
+    expect(article(stage, "prompt of b").locator(".yb-money")).to_have_text("charged 0.1")
+
+
+def test_whatever_did_not_go_well_is_counted_as_failed(stage: Stage) -> None:
+    phases = ("failure", "rejected", "not_sent", "running", "success")
+    stage.show(Board(FakeEngine(*(card(phase, phase=phase) for phase in phases)))).pump()
+    expect(stage.page.locator(".yb-count")).to_have_text("5 tasks · 1 busy · 3 failed")
+
+
 def test_after_a_restart_of_the_kernel_a_press_says_that_nothing_was_sent(stage: Stage) -> None:
     """The host threw, and ten seconds later the card promised that the press was not lost."""
     stage.show(Board(FakeEngine(finished("a")))).pump()
@@ -494,8 +509,12 @@ def test_motion_stops_where_it_is_not_wanted(stage: Stage) -> None:
 
 def test_in_chinese(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUBO_LANG", "zh")
-    stage.show(Board(FakeEngine(finished("a", prompt="雾中的灯塔")))).pump()
+    quick, slow = {"submit_ms": 1, "finish_ms": 41_001}, {"submit_ms": 1, "finish_ms": 65_001}
+    engine = FakeEngine(finished("b", prompt="狐狸", **slow), finished("a", prompt="雾中的灯塔", **quick))
+    stage.show(Board(engine)).pump()
     shown = stage.page.get_by_role("article", name=re.compile("雾中的灯塔.*已完成"))
     expect(shown.get_by_role("button", name="放大第 2 张")).to_be_visible()
     expect(shown.get_by_text("沙盒 · 不扣费")).to_be_visible()
+    expect(shown.get_by_text("41 秒")).to_be_visible()
+    expect(stage.page.get_by_role("article", name="狐狸").get_by_text("1 分 05 秒")).to_be_visible()
     expect(stage.page.locator(".yubo")).to_have_attribute("lang", "zh-CN")

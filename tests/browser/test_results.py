@@ -49,6 +49,7 @@ def test_a_found_prompt_goes_into_the_form(stage: Stage) -> None:
     stage.show(Board(shown(DESCRIBED), fill=filled.append))
     found = results(stage)
     expect(found.get_by_role("listitem")).to_have_count(2)
+    expect(stage.page.get_by_text("(no prompt)")).to_be_hidden()
     expect(found).to_contain_text("A fox in Craigie Aitchison colours")
     expect(found.get_by_role("button", name="Imagine")).to_have_count(0)
     found.get_by_role("button", name="Use in the form (2)").press("Enter")

@@ -126,16 +126,17 @@ def live(browser: "Browser", shown: World, face: str) -> Seen:
         looking(browser, {STAGE: PAGE}, width=2400, height=12_000) as (page, seen),
     ):
         stage = Stage(page, STAGE).show(Board(engine, face=face)).pump()  # type: ignore[arg-type]
-        page.wait_for_function(
-            "n => document.querySelectorAll('.yb-body').length >= n", arg=len(engine.hub.cards())
-        )
+        far = look(page, Seen(), "#here").shape  # before most of the cards have a body
+        stage.all_near()
         for error in shown.errors[::5]:  # each text, and in turn each kind of error
             stage.board.trouble(error)
         if engine.hub.cards()[0].buttons:
             engine.refusal = shown.errors[0]
             page.locator(".yb-button").first.click()
         stage.pump()
-        return look(page, seen, "#here")
+        look(page, seen, "#here")
+        seen.shape |= far
+        return seen
 
 
 def tree(browser: "Browser", shown: World) -> Seen:

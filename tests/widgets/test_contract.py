@@ -63,7 +63,24 @@ def test_every_module_belongs_to_a_widget_and_imports_what_is_there() -> None:
     for name in EVERY:
         # the loader reads one form of import; another would fail only in the browser
         for line in re.findall(r"^(?:import|export .* from) .*$", source(name), re.MULTILINE):
-            assert re.fullmatch(r'import [^"]*"\./\w+\.js";', line), (name, line)
+            assert re.fullmatch(r'import \{[^"}]*\} from "\./\w+\.js";', line), (name, line)
+        for line in re.findall(r"^export.*", source(name), re.MULTILINE):  # boot.js reads no other form
+            assert re.match(r"export (default |(async )?(function|class|const) \w+)", line), (name, line)
+
+
+@pytest.mark.parametrize("name", sorted(set(EVERY) - {"boot"}))
+def test_what_travels_is_the_source_without_lines_that_are_comments(name: str) -> None:
+    kept = iter(modules(name)[name].splitlines())
+    inside = False
+    for line in source(name).splitlines():
+        begins = line.lstrip()
+        if inside or (
+            begins.startswith(("//", "/**")) and ("*/" not in line or line.rstrip().endswith("*/"))
+        ):
+            inside = (inside or begins.startswith("/**")) and "*/" not in line
+        else:
+            assert line == next(kept)
+    assert next(kept, None) is None
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -101,7 +118,7 @@ def test_every_message_to_the_browser_is_one_it_reads() -> None:
     for widget in LIVE:
         whole = "".join(modules(widget.module).values())
         (home,) = (
-            name for name, js in modules(widget.module).items() if re.search(r"\} Message$", js, re.MULTILINE)
+            name for name in modules(widget.module) if re.search(r"\} Message$", source(name), re.MULTILINE)
         )
         declared = set(re.findall(r'kind: "([\w-]+)"', typedef(source(home), "Message")))
         handled = set(re.findall(r'case "([\w-]+)":|kind [!=]== "([\w-]+)"', whole))

@@ -19,13 +19,13 @@ from yubo_nb.widgets.pace import Pace
 from yubo_nb.widgets.presses import Presses
 from yubo_nb.widgets.results import PICKS, result_row
 from yubo_nb.widgets.scope import Scope, Source
-from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain
+from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain, share
 
 # What asks the relay, or reads and writes much: it takes its time.
 _SLOW = (messages.Settle, messages.Confirm, messages.Mark, messages.Export, messages.Save)
 _STYLES = ("theme", "controls", "board", "card", "results", "menu", "ask", "mask", "lightbox", "lineage")
 _GESTURES_KEPT = 1_000
-_NEWEST = 12  # finished cards whose pictures are sent when the board is made
+_NEWEST = 9  # cards whose pictures are sent when the board is made; feed.js fills as many
 _UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen
 
 
@@ -80,10 +80,12 @@ class Board(Live):
     def as_told(self) -> Row:
         """Everything a new view needs, as of the last patch."""
         with self._lock:
+            shared, cards = share(self._told.rows())
             return {
                 "version": self._version,
                 "now": time.time_ns() // 1_000_000,
-                "cards": self._told.rows(),
+                "shared": shared,
+                "cards": cards,
                 "sets": list(self._told.sets.sets),
                 "selected": list(self._selected),
             }

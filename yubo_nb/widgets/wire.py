@@ -6,6 +6,7 @@ for each field, one value for all of them or a list: a tick that moves every car
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from operator import attrgetter, ne
@@ -58,6 +59,8 @@ _STILL = (
     "mark",
     *DEFAULTS,
 )  # all but the percent, which moves
+_ALIKE = ("origin", "phase", "sandbox", "status", "charged", "set", "verb", "width", "height")
+_MANY = 50  # cards from which it pays to say only once what they have in common
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -124,10 +127,9 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
                 yield "note", plain(value.note or "", NOTE_LIMIT) or None
             case "phase" | "message":
                 yield name, _short(name, value)
-                if card.phase in FAILED:
-                    why = reason(card.phase, card.message)
-                    yield "reason", why.kind
-                    yield "banned", plain(why.word, _LABEL_LIMIT) or None
+                why = reason(card.phase, card.message) if card.phase in FAILED else None
+                yield "reason", why and why.kind
+                yield "banned", why and (plain(why.word, _LABEL_LIMIT) or None)
             case "prompt":
                 yield "prompt", plain(value, PROMPT_LIMIT)
                 yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
@@ -146,6 +148,26 @@ def _short(name: str, value: Any) -> Any:
     if value == DEFAULTS.get(name, ...):
         return None
     return plain(value, MESSAGE_LIMIT) if isinstance(value, str) else value
+
+
+def share(rows: list[Row]) -> tuple[Row, list[Row]]:
+    """What most rows have in common, and the rows without it; None in a row stands for what it has not.
+
+    A few rows are left as they are.
+    """
+    if len(rows) < _MANY:
+        return {}, rows
+    shared: Row = {}
+    for name in _ALIKE:
+        value, times = Counter(row.get(name) for row in rows).most_common(1)[0]
+        if value is not None and 2 * times > len(rows):
+            shared[name] = value
+    return shared, [_besides(shared, row) for row in rows]
+
+
+def _besides(shared: Row, row: Row) -> Row:
+    lacks = {name: None for name in shared if name not in row}
+    return {name: value for name, value in row.items() if shared.get(name) != value} | lacks
 
 
 class Told:

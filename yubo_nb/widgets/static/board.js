@@ -28,8 +28,6 @@ import { Toolbar } from "./toolbar.js";
  * }} Traits
  */
 
-const LOST_AFTER = 6000;
-
 /** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
 function begin(model, signal) {
   const session = open(model, signal);
@@ -94,8 +92,6 @@ function show({ store, pictures, large, selection, events, send, heard }, model,
   };
   on("reply", (reply) => presses.answer(reply));
   on("texts", (texts) => feed.cards.get(texts.key)?.textsCame(texts));
-  on("notice", ({ text }) => frame.notice(text));
-  on("online", ({ text, seen }) => frame.online(text, seen ?? store.now()));
   events.addEventListener("file", (event) => {
     const { message, bytes } = /** @type {CustomEvent} */ (event).detail;
     if (presses.made(message.gesture)) saveFile(bytes, message.name, message.mime);
@@ -108,15 +104,14 @@ function show({ store, pictures, large, selection, events, send, heard }, model,
   const learn = (event) => {
     const { message, mask } = /** @type {CustomEvent} */ (event).detail;
     const bytes = mask && new Uint8Array(mask.buffer, mask.byteOffset, mask.byteLength).slice().buffer;
-    feed.cards.get(message.key)?.asks.told(message, bytes);
+    feed.cards.get(message.key)?.asks?.told(message, bytes);
   };
   events.addEventListener("told", learn, { signal });
   // What was typed and painted outlives the page.
-  const keep = () => feed.cards.forEach((card) => card.asks.keep());
+  const keep = () => feed.cards.forEach((card) => card.asks?.keep());
   window.addEventListener("pagehide", keep, { signal });
   document.addEventListener("visibilitychange", keep, { signal });
-  signal.addEventListener("abort", () => feed.cards.forEach((card) => card.asks.end()));
-  events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
+  signal.addEventListener("abort", () => feed.cards.forEach((card) => card.asks?.end()));
   /** @param {KeyboardEvent} event */
   const keys = (event) => {
     const field = /** @type {HTMLElement} */ (event.target).matches("input, textarea, [role=application]");
@@ -131,15 +126,7 @@ function show({ store, pictures, large, selection, events, send, heard }, model,
   };
   root.addEventListener("keydown", keys, { signal });
 
-  // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
-  const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
-  const alive = () => {
-    clearTimeout(lost);
-    frame.hideTwin();
-  };
-  frame.hideTwin();
-  events.addEventListener("heard", alive, { signal });
-  signal.addEventListener("abort", () => clearTimeout(lost));
+  frame.follow(events, heard);
   store.askWhole();
 }
 

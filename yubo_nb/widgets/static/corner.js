@@ -14,7 +14,6 @@ export class Corner {
   #card;
   #tools;
   /** @type {{ tick: HTMLButtonElement, star: HTMLButtonElement, menu: HTMLButtonElement } | undefined} */ #made;
-  #ticked = false;
 
   /** @param {Card} card @param {Tools} tools */
   constructor(card, tools) {
@@ -46,13 +45,7 @@ export class Corner {
   draw(row) {
     if (!this.#made) return;
     drawStar(this.#made.star, row, this.#tools.word);
-    this.#made.tick.ariaChecked = String(this.#ticked);
-  }
-
-  /** @param {boolean} ticked */
-  setTicked(ticked) {
-    this.#ticked = ticked;
-    this.draw(this.#card.row);
+    this.#made.tick.ariaChecked = String("ticked" in this.#card.element.dataset);
   }
 
   /** Where small menus of this card open. */

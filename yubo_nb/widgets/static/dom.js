@@ -32,10 +32,11 @@ export function short(text, length) {
   return letters.length > length ? `${letters.slice(0, length).join("").trimEnd()}…` : text;
 }
 
-/** @param {number} ms */
-export function duration(ms) {
+/** @param {(key: string) => string} word @param {number} ms */
+export function duration(word, ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
+  if (seconds < 60) return word("seconds").replace("{s}", String(seconds));
+  return word("minutes").replace("{m}", String(Math.floor(seconds / 60))).replace("{s}", String(seconds % 60).padStart(2, "0"));
 }
 
 /** A new name for one gesture or one thing; randomUUID is missing where the notebook is served over plain http. */

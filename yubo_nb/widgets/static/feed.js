@@ -10,11 +10,28 @@ import { isBusy } from "./store.js";
 /** @import { Frame } from "./frame.js" */
 /** @import { Tools } from "./card.js" */
 
+const FLYING = 100; // ms: who scrolls far passes hundreds of cards, of which none is looked at
+
+const FIRST = 9; // cards that are filled before it is known what is near: their pictures come unasked
+
+const AHEAD = "250px"; // of the screen: a row is ready before it is seen
+
+/** What scrolls the notebook: the host clips it, and no margin of the window's reaches past that. @param {HTMLElement} within */
+function scroller(within) {
+  /** @type {Element | null} */ let outermost = null;
+  for (let one = within.parentElement; one; one = one.parentElement) {
+    if (one !== document.body && /auto|scroll/.test(getComputedStyle(one).overflowY)) outermost = one;
+  }
+  return outermost;
+}
+
 export class Feed {
   /** @type {Map<string, Card>} */ cards = new Map();
   #frame;
   #tools;
-  #nearby;
+  /** @type {IntersectionObserver | undefined} */ #nearby;
+  /** @type {Set<Card>} near, and not told yet */ #coming = new Set();
+  #passing = 0;
   #arrange;
   /** @type {(shown: number, all: number) => void} */ #counted = () => {};
 
@@ -25,35 +42,64 @@ export class Feed {
     this.#arrange = arrange;
     arrange.onChange(() => this.#rearrange());
     const { store, pictures } = tools;
-    // `scrollMargin` reaches into the notebook's own scroller, where `rootMargin` does not.
-    const options = /** @type {IntersectionObserverInit} */ ({ rootMargin: "400px", scrollMargin: "400px" });
-    this.#nearby = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) this.#of(target)?.setNear(isIntersecting);
-    }, options);
+    // `scrollMargin` reaches into the list, where `rootMargin` does not.
+    const begin = () => {
+      const options = /** @type {IntersectionObserverInit} */ ({ root: scroller(frame.root), rootMargin: AHEAD, scrollMargin: AHEAD });
+      this.#nearby = new IntersectionObserver((entries) => this.#pass(entries), options);
+      for (const card of this.cards.values()) this.#nearby.observe(card.element);
+    };
+    if (frame.root.isConnected) begin();
+    else requestAnimationFrame(() => signal.aborted || begin()); // the host puts it into the page after this
     store.watch((change) => this.#follow(change), signal);
     this.#follow({ whole: true, changed: new Set(), added: 0 });
+    for (const element of [...frame.list.children].slice(0, FIRST)) this.#of(element)?.fill();
     pictures.watch((id, problem) => {
       for (const card of this.cards.values()) card.pictureCame(id, problem);
     }, signal);
+    // What has the focus is read, and left by its buttons, before a moment has passed.
+    frame.list.addEventListener("focusin", ({ target }) => this.#of(/** @type {Element} */ (target))?.fill(), { signal });
+    // On paper nothing comes near.
+    window.addEventListener("beforeprint", () => this.cards.forEach((card) => card.fill()), { signal });
     const seconds = setInterval(() => {
       for (const card of this.cards.values()) if (isBusy(card.row.phase)) card.tick(store.now());
     }, 1000);
     signal.addEventListener("abort", () => {
       clearInterval(seconds);
-      this.#nearby.disconnect();
+      clearTimeout(this.#passing);
+      this.#nearby?.disconnect();
     });
   }
 
   /** To a card, if it is here. @param {string} key */
   go(key) {
-    const element = this.cards.get(key)?.element;
-    element?.scrollIntoView({ block: "nearest" });
-    element?.focus();
+    const card = this.cards.get(key);
+    card?.fill(); // what has its height stays where it was scrolled to
+    card?.element.scrollIntoView({ block: "nearest" });
+    card?.element.focus();
   }
 
   /** @param {Element} element */
   #of(element) {
     return this.cards.get(/** @type {HTMLElement} */ (element).dataset.key ?? "");
+  }
+
+  /** Cards come near and leave: the first at once, what follows soon after, and only if it is still there then. @param {IntersectionObserverEntry[]} entries */
+  #pass(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const card = this.#of(target);
+      if (!card) continue;
+      if (isIntersecting) this.#coming.add(card);
+      else if (!this.#coming.delete(card)) card.setNear(false);
+    }
+    if (!this.#passing) this.#settle();
+  }
+
+  #settle() {
+    const coming = [...this.#coming];
+    this.#coming.clear();
+    for (const card of coming) card.setNear(true);
+    for (const card of coming) card.measure();
+    this.#passing = coming.length ? window.setTimeout(() => this.#settle(), FLYING) : 0;
   }
 
   /** The keys of what is shown, in the order of the page. */
@@ -104,8 +150,7 @@ export class Feed {
     for (const card of fresh) this.cards.set(card.row.key, card);
     if (this.#arrange.order === "oldest") list.append(...fresh.map((card) => card.element));
     else list.prepend(...fresh.map((card) => card.element).reverse()); // also where another order rules: what is new is seen
-    for (const card of fresh) this.#nearby.observe(card.element);
-    this.#frame.idly(fresh.map((card) => () => card.fill()).reverse());
+    for (const card of fresh) this.#nearby?.observe(card.element);
   }
 
   /** @param {Change} change */
@@ -115,6 +160,7 @@ export class Feed {
       for (const [key, card] of this.cards) {
         if (store.find(key)) continue;
         card.element.remove();
+        this.#coming.delete(card);
         this.cards.delete(key);
       }
       this.#add(store.rows.filter((row) => !this.cards.has(row.key)));

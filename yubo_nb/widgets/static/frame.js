@@ -8,6 +8,8 @@ import { followTheme } from "./theme.js";
 /** @import { Traits } from "./board.js" */
 /** @import { Row } from "./store.js" */
 
+const LOST_AFTER = 6000;
+
 export class Frame {
   root = make("section", "yubo tex2jax_ignore mathjax_ignore");
   list = make("div", "yb-list");
@@ -73,7 +75,8 @@ export class Frame {
     const { word } = this;
     /** @param {string[]} phases */
     const among = (...phases) => rows.filter((row) => phases.includes(row.phase)).length;
-    const [busy, doubt, failed] = [among("sending", "queued", "running"), rows.filter((row) => row.phase === "in_doubt" && !row.left).length, among("failure")];
+    const [busy, failed] = [among("sending", "queued", "running"), among("failure", "rejected", "not_sent")];
+    const doubt = rows.filter((row) => row.phase === "in_doubt" && !row.left).length;
     const parts = [rows.length === 1 ? word("count_one") : word("count", { n: rows.length })];
     if (busy) parts.push(word("count_busy", { n: busy }));
     if (doubt) parts.push(word("count_doubt", { n: doubt }));
@@ -99,9 +102,9 @@ export class Frame {
   }
 
   /** The line about the connection, quiet and alone. @param {string} why  empty: it is back @param {number} seen  when the relay last answered */
-  online(why, seen) {
+  #connection(why, seen) {
     clearInterval(this.#counting);
-    const text = () => why && this.word("offline", { time: duration(this.#now() - seen), why });
+    const text = () => why && this.word("offline", { time: duration(this.word, this.#now() - seen), why });
     const draw = () => (this.#online.textContent = text());
     draw();
     if (why) this.#counting = window.setInterval(draw, 1000);
@@ -109,7 +112,26 @@ export class Frame {
     this.announce(text() || this.word("online_again"));
   }
 
-  hideTwin() {
+  /** What a view is told of its kernel. @param {EventTarget} events @param {boolean} heard  whether the kernel has said anything yet */
+  follow(events, heard) {
+    const signal = this.#signal;
+    /** @param {string} kind @param {(message: { text: string, seen?: number | null }) => void} hear */
+    const on = (kind, hear) => events.addEventListener(kind, (event) => hear(/** @type {CustomEvent} */ (event).detail), { signal });
+    on("notice", ({ text }) => this.notice(text));
+    on("online", ({ text, seen }) => this.#connection(text, seen ?? this.#now()));
+    on("cut", () => this.notice(this.word("no_kernel")));
+    // A page reopened without its kernel keeps the last state it knew: there the saved pictures below must stay.
+    const lost = heard ? 0 : window.setTimeout(() => this.#lost(), LOST_AFTER);
+    const alive = () => {
+      clearTimeout(lost);
+      this.#hideTwin();
+    };
+    this.#hideTwin();
+    events.addEventListener("heard", alive, { signal });
+    signal.addEventListener("abort", () => clearTimeout(lost));
+  }
+
+  #hideTwin() {
     const twin = this.#model.get("twin");
     if (this.#notice.textContent === this.word("no_kernel")) this.notice("");
     if (this.#hider || !/^[\w-]+$/.test(twin) || this.#signal.aborted) return;
@@ -119,20 +141,9 @@ export class Frame {
   }
 
   /** Nothing was heard from the kernel: say so and show the saved pictures again. */
-  lost() {
+  #lost() {
     this.#hider?.remove();
     this.#hider = undefined;
     this.notice(this.word("no_kernel"));
-  }
-
-  /** Do this little by little when the browser has nothing better to do. @param {(() => void)[]} jobs */
-  idly(jobs) {
-    const later = window.requestIdleCallback ?? ((/** @type {() => void} */ run) => window.setTimeout(run, 50));
-    const run = () => {
-      if (this.#signal.aborted) return;
-      for (const job of jobs.splice(0, 10)) job();
-      if (jobs.length) later(run);
-    };
-    if (jobs.length) later(run);
   }
 }

@@ -59,7 +59,7 @@ export function makeImagine(word, { read, submit, rest, sent }) {
     button.ariaBusy = gesture ? "true" : null;
     cancel.hidden = !armed;
     left.hidden = !unsent;
-    setText(price, [judged.price, judged.usual && word("usually").replace("{time}", duration(judged.usual))].filter(Boolean).join(" · "));
+    setText(price, [judged.price, judged.usual && word("usually").replace("{time}", duration(word, judged.usual))].filter(Boolean).join(" · "));
     many.hidden = !several || !known();
     if (many.hidden) return;
     const list = make("ol", "yb-prompt-first");

@@ -15,8 +15,6 @@ import { Tree } from "./tree.js";
  * }} Traits
  */
 
-const LOST_AFTER = 6000;
-
 /** @param {Shared} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show({ store, pictures, events, heard }, model, el, signal) {
   const frame = new Frame(model, el, () => store.now(), signal);
@@ -44,21 +42,7 @@ function show({ store, pictures, events, heard }, model, el, signal) {
   };
   store.watch(follow, signal);
   follow();
-  /** @param {string} kind @param {(message: { text: string, seen?: number | null }) => void} hear */
-  const on = (kind, hear) => {
-    events.addEventListener(kind, (event) => hear(/** @type {CustomEvent} */ (event).detail), { signal });
-  };
-  on("notice", ({ text }) => frame.notice(text));
-  on("online", ({ text, seen }) => frame.online(text, seen ?? store.now()));
-  events.addEventListener("cut", () => frame.notice(word("no_kernel")), { signal });
-  const lost = heard ? 0 : window.setTimeout(() => frame.lost(), LOST_AFTER);
-  const alive = () => {
-    clearTimeout(lost);
-    frame.hideTwin();
-  };
-  frame.hideTwin();
-  events.addEventListener("heard", alive, { signal });
-  signal.addEventListener("abort", () => clearTimeout(lost));
+  frame.follow(events, heard);
   store.askWhole();
 }
 

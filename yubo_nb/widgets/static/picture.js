@@ -64,10 +64,9 @@ export class Picture {
     if (row.picture_error || (!id && row.phase === "success")) {
       setText(this.#hint, row.picture_error || word("picture_missing"));
     }
-    if (!id || !this.#near) return;
-    const url = pictures.want(id, size);
+    const url = id && (this.#near ? pictures.want(id, size) : pictures.urlOf(id));
     if (!url) {
-      if (!this.#shown) setText(this.#hint, word("picture_coming"));
+      if (id && this.#near && !this.#shown) setText(this.#hint, word("picture_coming"));
       return;
     }
     const before = this.#shown;

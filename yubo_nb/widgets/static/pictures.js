@@ -46,7 +46,12 @@ export class Pictures {
       this.#wanted.set(id, size);
       this.#ask();
     }
-    return here?.url ?? "";
+    return this.urlOf(id);
+  }
+
+  /** The URL of what is here of it, or "". @param {string} id */
+  urlOf(id) {
+    return this.#here.get(id)?.url ?? "";
   }
 
   /** The media type of what is here of it, or "". @param {string} id */

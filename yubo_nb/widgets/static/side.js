@@ -4,6 +4,7 @@ import { Buttons } from "./buttons.js";
 import { duration, make, makeButton, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawStar, Said, starButton, Stars } from "./marks.js";
+import { paid } from "./store.js";
 
 
 /** @import { Row } from "./store.js" */
@@ -88,8 +89,8 @@ export class Side {
     for (const [, name = "", value = ""] of row.prompt.matchAll(/\s--([a-z]+)((?:\s+(?!--)\S+)*)/gi)) facts.push([`--${name}`, value.trim() || "✓"]);
     if (row.width && row.height) facts.push([word("fact_size"), `${row.width} × ${row.height}`]);
     if (row.submit_ms !== undefined) facts.push([word("fact_when"), new Date(row.submit_ms).toLocaleString(lang)]);
-    if (row.submit_ms !== undefined && row.finish_ms !== undefined) facts.push([word("fact_took"), duration(row.finish_ms - row.submit_ms)]);
-    if (!row.sandbox && row.price !== undefined) facts.push([word("fact_price"), `${row.price}, ${word(`charged_${row.charged ?? "no"}`)}`]);
+    if (row.submit_ms !== undefined && row.finish_ms !== undefined) facts.push([word("fact_took"), duration(word, row.finish_ms - row.submit_ms)]);
+    if (!row.sandbox && row.price !== undefined) facts.push([word("fact_price"), paid(row, word)]);
     const elements = facts.flatMap(([name, value]) => [make("dt", "", name), make("dd", "", value)]);
     this.#facts.replaceChildren(...elements);
   }

@@ -1,9 +1,8 @@
 // Picture slots as a view of their own: the reference pictures of the form.
 
 import { make } from "./dom.js";
-import { Pictures } from "./pictures.js";
-import { followTheme } from "./theme.js";
 import { Tray } from "./tray.js";
+import { begin } from "./trays.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
@@ -23,29 +22,10 @@ const NOTHING = { labels: [], least: 0, most: 0, places: [] };
 
 /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show(model, el, signal) {
-  /** @param {string} key @param {Record<string, string | number>} [values] */
-  const word = (key, values = {}) => (model.get("words")[key] ?? "").replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
-  /** @param {object} message @param {ArrayBuffer[]} [buffers] */
-  const send = (message, buffers) => {
-    try {
-      model.send(message, undefined, buffers);
-      return true;
-    } catch {
-      return false; // the kernel was restarted
-    }
-  };
-  const root = make("section", "yubo yubo-slots tex2jax_ignore mathjax_ignore");
-  root.dataset.lmSuppressShortcuts = "true";
-  root.lang = model.get("lang");
-  const pictures = new Pictures(send);
+  const { word, send, root, trouble, pictures, hear, follow } = begin(model, el, "yubo-slots", signal);
   const spec = () => model.get("trays")[""] ?? NOTHING;
   const tray = new Tray("", model.get("title"), { send, pictures, signal, word, spec });
-  const trouble = make("p", "yb-slot-note");
-  trouble.role = "alert";
-  trouble.hidden = true;
   root.append(make("div", "yb-slot-title", model.get("title")), tray.element, trouble);
-  el.append(root);
-  followTheme(root, model.get("theme"), signal);
   pictures.watch(() => tray.pictureCame(), signal);
 
   /** @param {Message} message @param {DataView[]} buffers */
@@ -55,24 +35,11 @@ function show(model, el, signal) {
         return tray.answered(message);
       case "gallery":
         return tray.offer(message.cards);
-      case "picture":
-        return pictures.arrive(message, buffers[0], word("picture_missing"));
-      case "picture-error":
-        return pictures.arrive(message, undefined, message.text);
-      case "notice":
-        trouble.textContent = message.text;
-        trouble.hidden = !message.text;
+      default:
+        return hear(message, buffers);
     }
   };
-  const draw = () => tray.draw();
-  model.on("msg:custom", receive);
-  model.on("change:trays", draw);
-  signal.addEventListener("abort", () => {
-    model.off("msg:custom", receive);
-    model.off("change:trays", draw);
-    pictures.dispose();
-    root.remove();
-  });
+  follow(receive, () => tray.draw());
 }
 
 export default () => ({

@@ -10,7 +10,8 @@
  *   start_ms?: number, finish_ms?: number, parent?: string, set?: number, uuid?: string, more?: number
  * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card
  * @typedef {{ at: number[], all?: Record<string, unknown>, each?: Record<string, unknown[]> }} Move
- * @typedef {{ version: number, now: number, sets: Button[][], cards: Row[], selected: string[] }} Whole
+ * @typedef {{ version: number, now: number, sets: Button[][], shared: Partial<Row>, cards: Row[], selected: string[] }} Whole  `shared`: of every
+ *   row that does not say otherwise, with null for what it has not
  * @typedef {{ version: number, base: number, sets?: Button[][], add?: Row[], moves?: Move[],
  *   coming?: number[] }} Patch  `coming`: rows whose picture follows unasked
  * @typedef {{ whole: boolean, changed: Set<number>, added: number }} Change
@@ -24,6 +25,12 @@ const BUSY = new Set(["sending", "queued", "running"]);
 
 /** @param {string | undefined} phase */
 export const isBusy = (phase) => BUSY.has(phase ?? "");
+
+/** What is known of a call's money; the price of what was not charged would read as if it were. @param {Row} row @param {(key: string) => string} word */
+export function paid({ charged = "no", price }, word) {
+  const text = word(`charged_${charged}`);
+  return price === undefined || charged === "no" ? text : `${text} ${price}`;
+}
 
 export class Store {
   /** @type {Row[]} */ rows = [];
@@ -46,7 +53,11 @@ export class Store {
   /** @param {Whole} whole */
   replace(whole) {
     this.#inStep();
-    this.rows = whole.cards.map((row) => ({ ...row }));
+    this.rows = whole.cards.map((row) => {
+      const full = /** @type {Row} */ ({ ...whole.shared });
+      for (const [field, value] of Object.entries(row)) put(full, field, value);
+      return full;
+    });
     this.sets = [...whole.sets];
     this.version = whole.version;
     this.skew = whole.now - Date.now();

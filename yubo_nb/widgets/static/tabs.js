@@ -2,8 +2,7 @@
 
 import { Act } from "./act.js";
 import { make, makeButton } from "./dom.js";
-import { Pictures } from "./pictures.js";
-import { followTheme } from "./theme.js";
+import { begin } from "./trays.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
@@ -24,30 +23,12 @@ let views = 0; // ids in a page with several of these
 
 /** @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
 function show(model, el, signal) {
-  /** @param {string} key @param {Record<string, string | number>} [values] */
-  const word = (key, values = {}) => (model.get("words")[key] ?? "").replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
-  /** @param {object} message @param {ArrayBuffer[]} [buffers] */
-  const send = (message, buffers) => {
-    try {
-      model.send(message, undefined, buffers);
-      return true;
-    } catch {
-      return false; // the kernel was restarted
-    }
-  };
-  const pictures = new Pictures(send);
+  const { word, send, root, trouble, pictures, hear, follow } = begin(model, el, "yubo-tabs", signal);
   const name = `yb-tabs-${(views += 1)}`;
-  const root = make("section", "yubo yubo-tabs tex2jax_ignore mathjax_ignore");
-  root.dataset.lmSuppressShortcuts = "true";
-  root.lang = model.get("lang");
   const list = make("div", "yb-tabs");
   list.role = "tablist";
   list.ariaLabel = word("acts");
-  const trouble = make("p", "yb-slot-note");
-  trouble.role = "alert";
-  trouble.hidden = true;
   root.append(list, trouble);
-  el.append(root);
 
   const titles = {
     imagine: word("tab_imagine"),
@@ -117,18 +98,13 @@ function show(model, el, signal) {
       case "gallery":
         for (const act of acts.values()) act.tray?.offer(message.cards);
         return;
-      case "picture":
-        return pictures.arrive(message, buffers[0], word("picture_missing"));
-      case "picture-error":
-        return pictures.arrive(message, undefined, message.text);
       case "reply":
         for (const act of acts.values()) act.answered(message);
         return;
       case "tab":
         return open(message.name);
-      case "notice":
-        trouble.textContent = message.text;
-        trouble.hidden = !message.text;
+      default:
+        return hear(message, buffers);
     }
   };
   const draw = () => {
@@ -137,15 +113,7 @@ function show(model, el, signal) {
   pictures.watch(() => {
     for (const act of acts.values()) act.tray?.pictureCame();
   }, signal);
-  model.on("msg:custom", receive);
-  model.on("change:trays", draw);
-  signal.addEventListener("abort", () => {
-    model.off("msg:custom", receive);
-    model.off("change:trays", draw);
-    pictures.dispose();
-    root.remove();
-  });
-  followTheme(root, model.get("theme"), signal);
+  follow(receive, draw);
   open(model.get("tab"));
 }
 

@@ -181,7 +181,7 @@ export class Tree {
     if (url && this.#image.src !== url) this.#image.src = url;
     const state = row.phase === "unknown" && row.status ? row.status : word(row.phase);
     const end = row.finish_ms ?? (isBusy(row.phase) ? now() : undefined);
-    const took = row.submit_ms !== undefined && end !== undefined ? duration(end - row.submit_ms) : "";
+    const took = row.submit_ms !== undefined && end !== undefined ? duration(word, end - row.submit_ms) : "";
     const head = make("p", "yb-line");
     head.append(make("strong", "", row.via || word("task")), make("span", "yb-state", state), make("span", "yb-time", took));
     const text = make("p", "yb-look-prompt");

@@ -5,4 +5,9 @@ from yubo_nb.lang import say
 
 
 def words() -> dict[str, str]:
-    return {**states.words(), "sandbox_price": say("{price} (sandbox)", "{price}（沙盒）")}
+    return {
+        **states.words(),
+        "sandbox_price": say("{price} (sandbox)", "{price}（沙盒）"),
+        "seconds": say("{s} s", "{s} 秒"),
+        "minutes": say("{m}:{s} min", "{m} 分 {s} 秒"),
+    }
