@@ -40,9 +40,9 @@ def test_an_empty_board_says_what_to_do(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"phase": "failure", "message": "No.", "charged": "refunded"}, ["Failed", "No.", "refunded"]),
+        ({"phase": "failure", "message": "No.", "charged": "refunded"}, ["Failed", "No.", "of 0.1 was given back"]),
         ({"phase": "in_doubt", "charged": "unknown"}, ["In doubt", "may have been charged 0.1"]),
-        ({"phase": "rejected", "message": "No."}, ["Refused", "No.", "not charged"]),
+        ({"phase": "rejected", "message": "No."}, ["Refused", "No.", "Nothing was charged."]),
         ({"phase": "modal", "message": "A dialog waits."}, ["Needs your input", "A dialog waits."]),
         ({"phase": "unknown", "status": "PAUSED_BY_MOON"}, ["PAUSED_BY_MOON"]),
         ({"phase": "queued", "queued": 4}, ["Queued", "4 ahead"]),
