@@ -1,5 +1,6 @@
 """Which program shows what is displayed: a notebook, Colab, marimo, a terminal, or nobody."""
 
+import os
 import sys
 from typing import Any
 
@@ -19,6 +20,13 @@ def is_marimo() -> bool:
     """A marimo notebook, which draws anywidgets and none of ipywidgets'."""
     marimo = sys.modules.get("marimo")
     return marimo is not None and bool(marimo.running_in_notebook())
+
+
+def is_app() -> bool:
+    """A page for visitors, made from a notebook: Voilà, or marimo's `run`. They have no cell to type into."""
+    if is_marimo():
+        return sys.modules["marimo"].app_meta().mode == "run"
+    return draws_widgets() and os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
 
 
 def is_colab() -> bool:

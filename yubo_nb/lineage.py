@@ -1,8 +1,9 @@
 """The family of a task: where it comes from, and what came of it."""
 
-from typing import TYPE_CHECKING, Any, Never, Protocol
+from typing import TYPE_CHECKING, Any, Never
 
 from yubo_nb import host
+from yubo_nb.calls import Calls
 from yubo_nb.data.lineage import branches, change, forest, table
 from yubo_nb.data.markup import plain, short
 from yubo_nb.lang import say
@@ -14,27 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - it has none
 
 
-class Studio(Protocol):
-    """The part of `yubo_nb.studio.Studio` that a lineage needs."""
-
-    @property
-    def engine(self) -> Any:
-        """A `live.engine.Engine`."""
-        ...
-
-    @property
-    def prices(self) -> Any:
-        """By kind of call."""
-        ...
-
-
 class Lineage:
     """Every attribute is read anew. Shown as a tree that moves with its tasks.
 
     It begins at the oldest ancestor that the history knows, and holds what only the history knows too.
     """
 
-    def __init__(self, studio: Studio, task: TaskHandle) -> None:
+    def __init__(self, studio: Calls, task: TaskHandle) -> None:
         self._studio = studio
         self.task = task
 

@@ -106,12 +106,23 @@ def test_the_action_request_is_the_seeds(talk, example_json):
     assert got.task_id == "1730621718151844"
 
 
-def test_the_action_answer_as_the_seed_documents_it_is_pictures_without_an_id(talk, example):
-    got = talk((200, example("res_action_200_as_the_seed_documents_it"))).action("1", CUSTOM_ID)
+def test_the_action_answer_in_the_form_the_seed_documents_is_pictures_without_an_id(talk, example):
+    body = example("res_action_200_as_the_seed_documents_it").replace(
+        b"https://...", b"https://cdn.example/1.png"
+    )
+    got = talk((200, body)).action("1", CUSTOM_ID)
     assert got.accepted
     assert got.task_id is None
-    assert got.images == ("https://...", "https://...")
+    assert got.images == ("https://cdn.example/1.png", "https://cdn.example/1.png")
     assert not got.needs_modal
+
+
+def test_a_picture_answer_whose_addresses_name_no_host_is_in_doubt(talk, example):
+    """The very sample of that page was taken for two finished pictures: the card said "Finished" and offered
+    to fetch what has no address, and nobody was asked whether it had been charged."""
+    with pytest.raises(SubmitInDoubt, match="Not sure whether submit/action was accepted") as caught:
+        talk((200, example("res_action_200_as_the_seed_documents_it"))).action("1", CUSTOM_ID)
+    assert caught.value.charged == "unknown"
 
 
 def test_fetch_and_list(talk, example):

@@ -76,7 +76,7 @@ SUBMITS = {
     "res_action_dialog_21_trueai_custom_zoom": {"accepted": True, "needs_modal": True},
     "res_submit_queue_full_23_with_a_dead_id": {"accepted": False},
     "res_submit_banned_24": {"accepted": False, "task_id": None},
-    "res_action_200_as_the_seed_documents_it": {"accepted": True, "task_id": None, "code": None},
+    "res_action_200_as_the_seed_documents_it": {"accepted": False, "task_id": None, "code": None},
     "res_upload_discord_images_ok": {"accepted": True, "task_id": None},
     "res_image_seed_ok": {"code": 1},
 }

@@ -13,7 +13,7 @@
 | a dialog: change the prompt, confirm | here; put off: test_dialogs: later_and_escape_ask_nothing |
 | a custom zoom: factor and shape | here |
 | the mask: paint, take back, done | test_mask: the_keyboard_alone_is_enough |
-| a doubt: its four choices | here; a task id: test_asks: a_task_id_is_shown_before_it_is_linked |
+| a doubt: its four choices | here |
 | slots: a file, a picture of a task, the order, take out | here |
 | tabs, and the act of one | here; test_tabs: tabs_are_turned_by_keys |
 | the form: write, go to what is wrong, send, send several | here; the past: test_prompt_field |
@@ -181,12 +181,33 @@ def test_a_custom_zoom_is_set_by_its_controls(stage: Stage) -> None:
     assert zoom not in ("1", "2")
 
 
-def test_a_doubt_is_left(stage: Stage) -> None:
+def test_a_doubt_is_settled_in_each_of_its_four_ways(stage: Stage) -> None:
+    """The table above said "its four choices", and "Leave it" was all that a key had pressed."""
     doubt = card("d", intent_id="i1", phase="in_doubt", charged="unknown", submit_ms=1_700_000_000_000)
+    stage.page.clock.install()
     engine = board(stage, doubt)
+    tab_to(stage, "Look for it")
+    keys(stage, "Enter")
+    tab_to(stage, "Enter its task id")
+    keys(stage, "Enter")
+    assert focused(stage, "Task id")
+    stage.page.keyboard.type("1001")
+    keys(stage, "Enter")
+    tab_to(stage, "Yes, this is it")
+    keys(stage, "Enter")
+    tab_to(stage, "Send again", "Shift+Tab")
+    keys(stage, "Enter")
+    stage.page.clock.run_for(1_000)  # a double press is one
+    keys(stage, "Enter")
     tab_to(stage, "Leave it")
     keys(stage, "Enter")
-    assert engine.done == [("leave", "i1")]
+    assert engine.done == [
+        ("look_for", "i1"),
+        ("peek", "1001"),
+        ("adopt", "i1", "1001"),
+        ("send_again", "i1"),
+        ("leave", "i1"),
+    ]
 
 
 def test_the_lineage_is_walked_and_leads_to_another_card(stage: Stage) -> None:

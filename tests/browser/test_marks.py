@@ -191,16 +191,19 @@ def test_a_task_that_takes_long_is_no_failure_and_watching_may_end(stage: Stage)
     expect(shown.get_by_text("Still running")).to_be_hidden()
 
 
-def test_a_lost_connection_counts_since_when(stage: Stage) -> None:
+def test_a_lost_connection_says_first_since_when_and_then_why(stage: Stage) -> None:
+    """The cause stood before "Last seen", so that what a person wants to know came last."""
     stage.page.clock.install()
     engine = FakeEngine(card("a", phase="running"))
     stage.show(Board(engine)).pump()
-    engine.hub.notice("online", "No connection.", stage.board.as_told()["now"] - 12_000)
+    engine.hub.notice("online", "The name has no address.", stage.board.as_told()["now"] - 12_000)
     stage.pump()
     line = stage.page.locator(".yb-online")
-    expect(line).to_contain_text(re.compile(r"Last seen 1\d s ago"))
+    expect(line).to_contain_text(
+        re.compile(r"^No connection, last seen 1\d s ago\. Tasks .* The name has no address\.$")
+    )
     stage.page.clock.run_for(10_000)
-    expect(line).to_contain_text(re.compile(r"Last seen 2\d s ago"))
+    expect(line).to_contain_text(re.compile(r"^No connection, last seen 2\d s ago\."))
 
 
 def test_a_copy_is_in_the_clipboard_or_shown_to_be_copied(stage: Stage) -> None:

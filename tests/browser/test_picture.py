@@ -34,6 +34,15 @@ def test_a_click_on_a_picture_shows_it_large_and_escape_leads_back(stage: Stage)
     expect(stage.page.get_by_role("article")).to_be_focused()
 
 
+def test_what_was_made_without_a_prompt_is_called_by_what_made_it(stage: Stage) -> None:
+    """The large picture of a Describe was called "(no prompt)", and offered to copy it."""
+    dialog = opened(stage, FakeEngine(finished("a", prompt="", via="Describe")), "Describe")
+    expect(dialog).to_have_accessible_name("Describe")
+    expect(dialog.get_by_role("img", name="Describe")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Copy prompt")).to_be_hidden()
+    expect(stage.page.get_by_text("(no prompt)").filter(visible=True)).to_have_count(0)
+
+
 def test_the_focus_stays_inside(stage: Stage) -> None:
     dialog = opened(stage, FakeEngine(finished("a")))
     for _ in range(40):

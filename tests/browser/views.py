@@ -208,7 +208,7 @@ def opened(stage: Stage) -> None:
 def unconnected(stage: Stage) -> None:
     board(finished("a"), card("b", phase="running"))(stage)
     hub = stage.board._engine.hub
-    hub.notice("online", "No connection since 14:03:22.")
+    hub.notice("online", "No answer within 3 s.")
     hub.notice("error", "Something went wrong.")
     stage.pump()
 
@@ -279,6 +279,51 @@ BANNED = card(
     intent_id="a",
     **RELAY,
 )
+REFUSED = (
+    replace(BANNED, key="w"),
+    card(
+        "k",
+        phase="rejected",
+        intent_id="k",
+        prompt="a lighthouse in fog",
+        message="The relay refused submit/imagine (HTTP 401): 无效的令牌 (request id: 2026112514032212345678).",
+        **RELAY,
+    ),
+    card(
+        "c",
+        phase="rejected",
+        intent_id="c",
+        prompt="a lighthouse in fog",
+        message="The relay refused submit/imagine (HTTP 403, insufficient_user_quota): " + "用户额度不足，" * 40,
+        **RELAY,
+    ),
+    card(
+        "f",
+        phase="failure",
+        intent_id="f",
+        charged="unknown",
+        prompt="a fox",
+        message="[Request cancelled due to image filters]",
+        **RELAY,
+    ),
+    card("x", phase="cancelled", via="Vary (Region)", message="The relay closed this dialog.", **RELAY),
+    card(
+        "p",
+        phase="success",
+        charged="yes",
+        prompt="a gone picture",
+        picture_error="The picture is gone from cdn.example (HTTP 404); links live about a day.",
+        picture_from="https://cdn.example/attachments/1234567890/" + "a" * 120 + ".png",
+        **RELAY,
+    ),
+)
+
+
+def errors(stage: Stage) -> None:
+    """What a call can meet; one of them waits and is sent again by itself."""
+    soon = int(time.time() * 1000) + 20_000
+    board(*REFUSED, card("q", phase="sending", retry_ms=soon, prompt="a long queue", **RELAY))(stage)
+
 
 VIEWS: dict[str, Callable[[Stage], object]] = {
     "form, empty": field(""),
@@ -299,6 +344,7 @@ VIEWS: dict[str, Callable[[Stage], object]] = {
     "board, full": pictured(*FAMILY, count=3),
     "board, marked": pictured(*MARKED, count=2),
     "board, failed": board(*FAILED),
+    "board, each error": errors,
     "board, a banned word": board(BANNED),
     "board, slow": slow,
     "board, in doubt": board(DOUBT),

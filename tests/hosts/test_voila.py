@@ -41,5 +41,9 @@ def test_the_panel_is_an_app_with_a_budget_in_voila(serve, page, tmp_path):
     grid.get_by_role("button", name="U2:").click()
     expect(page.get_by_role("article", name=re.compile("U2.*Finished"))).to_have_count(1, timeout=60_000)
     grid.get_by_role("button", name="U3:").click()
-    expect(page.get_by_text("The cap of 2 paid calls").first).to_be_visible()
+    capped = page.get_by_text("The cap of 2 paid calls").first
+    expect(capped).to_be_visible()
+    # A visitor was told to type Python, and has no cell to type it into.
+    expect(capped).to_contain_text("ask whoever runs this page")
+    expect(capped).not_to_contain_text("studio.")
     expect(page.get_by_role("article")).to_have_count(2)

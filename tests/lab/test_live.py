@@ -52,9 +52,9 @@ def test_s2_live_status_never_blocks_and_never_lies(lab):
     path.with_name("cut").touch()
     offline = board.locator(".yb-online")
     expect(offline).to_have_text(
-        re.compile(r"No connection since \d\d:\d\d:\d\d; tasks go on at the relay\..* Last seen \d+ s ago\.")
+        re.compile(r"^No connection, last seen \d+ s ago\. Tasks go on at the relay\. .+")
     )
-    expect(offline).to_have_text(re.compile(r"Last seen ([3-9]|\d\d) s ago\."))  # it counts
+    expect(offline).to_have_text(re.compile(r"last seen ([3-9]|\d\d) s ago\."))  # it counts
     expect(board.get_by_role("article", name=re.compile("Failed|Lost"))).to_have_count(0)
     lab.picture("live-no-connection", board)
     path.with_name("mend").touch()

@@ -147,7 +147,8 @@ def test_case_3_after_a_restart_a_doubt_says_it_once(shop, open_studio, studio, 
     studio.close()
     later = open_studio()
     later.history.resume()
-    assert str(later.engine.error(doubt.intent_id)) == first == later.engine.card(doubt.intent_id).message
+    assert str(later.engine.error(doubt.intent_id)) == first
+    assert first.startswith(later.engine.card(doubt.intent_id).message)
     assert first.count("may have been charged") == 1
 
 

@@ -1,7 +1,7 @@
 """An engine without thread and network: its hub is filled by hand and what it is asked to do is kept."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -130,6 +130,7 @@ class FakeEngine:
 
     online = ""
     last_seen_ms = None
+    prices: Mapping[str, float] = {"imagine": 0.1}
 
     def __init__(self, *cards: Card) -> None:
         self.hub = Hub()

@@ -208,13 +208,13 @@ def test_a_lost_connection_is_said_and_taken_back():
     engine = FakeEngine(card("a", phase="running"))
     board = Board(engine)
     sent = listen(board)
-    engine.online = "No connection since 14:03."
+    engine.online = "No answer within 3 s."
     engine.hub.notice("online", engine.online)
     board._guard(board, {"kind": "whole", "have": 0}, [])
     engine.online = ""
     engine.hub.notice("online", "")
     board._guard(board, {"kind": "whole", "have": 0}, [])
-    assert [m["text"] for m in sent if m["kind"] == "online"] == ["No connection since 14:03."] * 2 + [""]
+    assert [m["text"] for m in sent if m["kind"] == "online"] == ["No answer within 3 s."] * 2 + [""]
 
 
 def test_a_closed_board_hears_nothing_more():

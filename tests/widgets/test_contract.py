@@ -154,10 +154,13 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     phases = set(typing.get_args(CardPhase))
     charged = {"charged_yes", "charged_no", "charged_unknown", "charged_refunded"}
     reasons = {f"{part}_{kind}" for kind in KINDS for part in ("what", "todo")}
+    costs = {f"cost_{name}{price}" for name in ("yes", "unknown", "refunded") for price in ("", "_price")} | {
+        "cost_no"
+    }
     used = set(re.findall(r'(?:word\(|words"\)\[)"(\w+)"', js))
     for choice in re.findall(r'word\([^()]*?\? "(\w+)" : "(\w+)"', js):
         used.update(choice)
-    assert used | phases | charged | reasons == set(words())
+    assert used | phases | charged | reasons | costs == set(words())
 
 
 def test_both_languages_have_the_same_places_for_values(monkeypatch: pytest.MonkeyPatch) -> None:

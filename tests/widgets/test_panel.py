@@ -23,7 +23,6 @@ def studio():
     asked: list[tuple[str, list, str | None]] = []
     return SimpleNamespace(
         engine=FakeEngine(finished("a"), finished("b")),
-        prices={"imagine": 0.1},
         asked=asked,
         imagine=lambda prompt, images=(), *, gesture=None: asked.append((prompt, images, gesture)),
     )

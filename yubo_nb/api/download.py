@@ -2,11 +2,12 @@
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from yubo_nb.api.address import parse_address
 from yubo_nb.api.answers import PictureAnswer, Trouble, plain
 from yubo_nb.api.errors import ImageRefused, PictureGone, PictureUnavailable
-from yubo_nb.api.picture_address import check, rehome
+from yubo_nb.api.picture_address import check, rehome, unsigned
 from yubo_nb.api.pinned import Pinned, next_hop, pin, pin_now
 from yubo_nb.api.transport import MAX_PICTURE, AsyncPictureWire, PictureWire
 from yubo_nb.lang import say
@@ -104,35 +105,42 @@ def pursue(url: str, home: str) -> Steps:
         if answer.location is None:
             return _judged(answer, url)
         url = next_hop(place, answer.location, home=home).url
+    at = _host(url)
     raise ImageRefused(
-        say(f"{_shown(url)}: more than {HOPS} redirects.", f"{_shown(url)}：重定向超过 {HOPS} 次。"),
+        say(
+            f"The picture at {at} is behind more than {HOPS} redirects.", f"{at} 的图片重定向超过 {HOPS} 次。"
+        ),
         endpoint="picture",
+        address=unsigned(url),
     )
 
 
-def _shown(url: str) -> str:
-    """An address short enough for a sentence, without its signature."""
-    return plain(url.partition("?")[0], 120)
+def _host(url: str) -> str:
+    """The host, which is what a sentence has room for."""
+    return plain(urlsplit(url).netloc.rpartition("@")[2], 80)
 
 
 def _unavailable(url: str, reason: str) -> PictureUnavailable:
+    at = _host(url)
     return PictureUnavailable(
-        say(f"{_shown(url)} could not be fetched: {reason}.", f"{_shown(url)} 无法下载：{reason}。"),
+        say(f"The picture could not be fetched from {at}: {reason}.", f"无法从 {at} 下载图片：{reason}。"),
         endpoint="picture",
+        address=unsigned(url),
     )
 
 
 def _judged(answer: PictureAnswer, url: str) -> bytes:
+    at, known = _host(url), {"endpoint": "picture", "address": unsigned(url)}
     if answer.too_big:
-        raise ImageRefused(say(f"{_shown(url)} is too big.", f"{_shown(url)} 太大。"), endpoint="picture")
+        raise ImageRefused(say(f"The picture at {at} is too big.", f"{at} 的图片太大。"), **known)
     if answer.status in {403, 404, 410}:
         raise PictureGone(
             say(
-                f"{_shown(url)} is gone (HTTP {answer.status}); links live about a day.",
-                f"{_shown(url)} 已失效（HTTP {answer.status}）；链接大约一天后过期。",
+                f"The picture is gone from {at} (HTTP {answer.status}); links live about a day.",
+                f"{at} 上的图片已失效（HTTP {answer.status}）；链接大约一天后过期。",
             ),
-            endpoint="picture",
             http_status=answer.status,
+            **known,
         )
     if answer.status != 200:
         raise _unavailable(url, f"HTTP {answer.status}")

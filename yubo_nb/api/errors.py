@@ -266,9 +266,13 @@ class TaskTimeout(YuboError, TimeoutError):
 
 
 class PictureUnavailable(YuboError):
-    """The picture could not be fetched, or what came is no picture."""
+    """The picture could not be fetched, or what came is no picture; `address`: from where, unsigned."""
 
     retryable = True
+
+    def __init__(self, message: str, *, address: str = "", **context: object) -> None:
+        super().__init__(message, **context)  # type: ignore[arg-type]  # forwarded one to one
+        self.address = address
 
     remedy = ("The task is kept; look_again() asks once more.", "任务已保留，可用 look_again() 再次获取。")
 

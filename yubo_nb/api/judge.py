@@ -65,9 +65,11 @@ def refusal(answer: Answer, complaint: Complaint, endpoint: str, task_id: str | 
     context = _context(answer, complaint, endpoint, task_id)
     if complaint.page is not None:
         said = say(f"a web page, “{complaint.page}”", f"一个网页“{complaint.page}”")
+    # Some gateways say that the money is gone in the error's type alone, and in words that they are busy.
+    typed = f", {complaint.kind.split()[-1]}" if complaint.about_money and complaint.kind else ""
     what = say(
-        f"The relay refused {endpoint} (HTTP {status}): {said or 'no reason given'}.",
-        f"中转站拒绝了 {endpoint}（HTTP {status}）：{said or '未说明原因'}。",
+        f"The relay refused {endpoint} (HTTP {status}{typed}): {said or 'no reason given'}.",
+        f"中转站拒绝了 {endpoint}（HTTP {status}{typed}）：{said or '未说明原因'}。",
     ).replace("..", ".")
     if complaint.about_money or status == 402:
         return QuotaError(what, **context)
@@ -92,7 +94,10 @@ def refusal(answer: Answer, complaint: Complaint, endpoint: str, task_id: str | 
 
 def _banned(endpoint: str, said: str, word: str, prompt_en: str) -> str:
     if not word:
-        return say(f"The relay refused {endpoint}: {said}.", f"中转站拒绝了 {endpoint}：{said}。")
+        return say(
+            f"The relay refused {endpoint} for a banned word: {said}.",
+            f"中转站因敏感词拒绝了 {endpoint}：{said}。",
+        )
     where = plain(prompt_en)
     return say(
         f"The relay refused {endpoint}: “{word}” is a banned word" + (f" in “{where}”." if where else "."),

@@ -90,6 +90,23 @@ def check(url: str, *, home: str) -> Target:
     return target
 
 
+def has_host(url: str) -> bool:
+    """Whether this can be read as the address of a picture at all; nothing is said of whether it may be."""
+    try:
+        _read(url)
+    except ImageRefused:
+        return False
+    return True
+
+
+def unsigned(url: str) -> str:
+    """An address as a person may see it: without password and signature, and not endless."""
+    # Signatures stand in the query and passwords before the @: neither belongs into an error.
+    bare = re.sub(r"//[^/]*@", "//…@", re.split(r"[?#]", url[:LONGEST], maxsplit=1)[0])
+    shown = "".join(char for char in bare if char.isprintable())
+    return shown if len(shown) <= 300 else shown[:299] + "…"
+
+
 def rehome(url: str, home: str) -> str:
     """The same picture at the relay's own origin when the relay links to its own loopback, else `url`.
 
@@ -149,13 +166,13 @@ def _origin(home: str) -> str:
 def refused(url: str, kind: str) -> ImageRefused:
     """The error for one of the reasons in `WHY`, with as much of the URL as is safe to show."""
     en, zh = WHY[kind]
-    # Signatures stand in the query and passwords before the @: neither belongs into an error.
-    plain = re.sub(r"//[^/]*@", "//…@", re.split(r"[?#]", url[:LONGEST], maxsplit=1)[0])
-    shown = "".join(char for char in plain if char.isprintable())
+    shown = unsigned(url)
     shown = shown if len(shown) <= 120 else shown[:119] + "…"
     hint = say(
         "A local proxy in fake-ip mode answers like that; exempt this host there.",
         "本地代理的 fake-ip 模式会这样解析；请在代理中把该域名加入 fake-ip 排除列表。",
     )
     text = say(f"The picture's address is refused: {en}: {shown}.", f"图片地址被拒绝：{zh}：{shown}。")
-    return ImageRefused(text, endpoint="picture", hint=hint if kind == "benchmark" else "")
+    return ImageRefused(
+        text, endpoint="picture", address=unsigned(url), hint=hint if kind == "benchmark" else ""
+    )

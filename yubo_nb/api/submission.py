@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from yubo_nb.api.picture_address import has_host
 from yubo_nb.api.wire import integer, loads, mapping, sequence, text
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}")
@@ -58,13 +59,16 @@ def _ids(result: Any) -> tuple[str, ...]:
 
 
 def usable_url(value: Any) -> str | None:
-    """An http(s) address or an inline picture, None for anything else."""
+    """An http(s) address with a host in it or an inline picture, None for anything else."""
     address = text(value).strip() if isinstance(value, str) else ""
-    return address if address.lower().startswith(("http://", "https://", "data:image/")) else None
+    return address if address.lower().startswith("data:image/") or has_host(address) else None
 
 
 def _pictures(body: dict[str, Any]) -> tuple[str, ...]:
-    """The addresses of a picture answer `{"created": …, "data": [{"url": …}]}` or an upload's `result`."""
+    """The addresses of a picture answer `{"created": …, "data": [{"url": …}]}` or an upload's `result`.
+
+    The action page's own sample says "https://..." and no host: that names no picture.
+    """
     if "code" not in body and "created" in body:
         entries = [mapping(entry) for entry in sequence(body.get("data"))]
         inline = [

@@ -7,6 +7,7 @@ from yubo_nb.api.models import Task
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card, CardButton, CardPhase
 from yubo_nb.live.outcome import waiting_for_you
+from yubo_nb.live.reasons import Reason
 
 _REASON = 1_000  # characters of a reason that are shown; the task keeps it whole
 TERMINAL: frozenset[str] = frozenset({"success", "failure", "cancelled"})
@@ -50,7 +51,7 @@ def _percent(shown: int | None, task: Task) -> int | None:
 
 def _message(phase: CardPhase, task: Task, card: Card) -> str:
     if card.phase == "modal" and phase in {"failure", "cancelled"}:
-        return plain(f"{task.fail_reason} {_expired()}".strip(), _REASON)
+        return f"{Reason('expired').what} {plain(task.fail_reason, _REASON)}".strip()
     if phase == "failure":
         return plain(task.fail_reason, _REASON) or say(
             "Failed; the relay gave no reason.", "失败，中转站没有说明原因。"
@@ -60,14 +61,6 @@ def _message(phase: CardPhase, task: Task, card: Card) -> str:
     if phase == "modal":
         return card.message if card.phase == "modal" and card.message else waiting_for_you()
     return ""
-
-
-def _expired() -> str:
-    return say(
-        "The relay closed this dialog before it was answered. Nothing was drawn. What you "
-        "entered is kept: open it again.",
-        "该对话框在提交之前已被中转站关闭，没有生成任何图片；你填写的内容已保留。可重新打开并提交。",
-    )
 
 
 def _buttons(task: Task) -> tuple[CardButton, ...]:

@@ -35,7 +35,7 @@ class Desk(Shelf):
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:
         """Commit how the POST ended, then show it."""
         error = self._priced(outcome.error)
-        message = (str(error) if error else outcome.message) + self._keep(
+        trouble = self._keep(
             lambda: self.history.settle(
                 intent_id,
                 outcome.status,
@@ -56,6 +56,9 @@ class Desk(Shelf):
             self._confirmed.discard(key)
         if dialog and phase in {"rejected", "not_sent"}:
             phase = "modal"  # the dialog stays open at the relay and can be sent again
+        message = outcome.message
+        if error is not None:  # the views say themselves what a card that has ended costs, and what to do
+            message = str(error) if phase == "modal" else error.message
         if answered and phase == "modal":
             phase, message = "sending", ""
         if error is not None and phase != "modal":
@@ -68,7 +71,7 @@ class Desk(Shelf):
             replace(
                 card,
                 phase=phase,
-                message=message,
+                message=message + trouble,
                 charged=outcome.charged if not dialog or outcome.charged != "no" else card.charged,
                 task_id=outcome.task_id or card.task_id,
                 queued=outcome.queued,
@@ -177,6 +180,7 @@ class Desk(Shelf):
                     card,
                     picture=picture,
                     picture_error="",
+                    picture_from="",
                     width=width or card.width,
                     height=height or card.height,
                 )
@@ -188,10 +192,10 @@ class Desk(Shelf):
             fresh = [clip for clip in clips if clip not in card.clips]
             self.hub.put(replace(card, clips=(*card.clips, *fresh), picture_error=""))
 
-    def no_picture(self, key: str, why: str) -> None:
+    def no_picture(self, key: str, why: str, address: str = "") -> None:
         """The picture of a success will not come by itself."""
         if card := self.hub.get(key):
-            self.hub.put(replace(card, picture_error=why))
+            self.hub.put(replace(card, picture_error=why, picture_from=address))
 
     def lost(self, key: str, why: str) -> None:
         """Out of sight at the relay: the id is kept, and looking again is one click."""
@@ -206,7 +210,7 @@ class Desk(Shelf):
         card = self._card(key)
         if card.phase == "lost":
             card = replace(card, phase="unknown", message="")
-        return self.hub.put(replace(card, picture_error=""))
+        return self.hub.put(replace(card, picture_error="", picture_from=""))
 
     def _keep(self, write: Callable[[], object], task_id: str | None) -> str:
         """Write to the history; a full disk after a submit must not hide the id, so it becomes a red note."""

@@ -10,13 +10,15 @@ from yubo_nb.live.reasons import reason
 
 def failed(card: Card, task: Task) -> TaskFailed:
     """The error of a task that the relay took and that went wrong."""
-    todo, money = reason(card.phase, card.message).remedy, TaskFailed.remedy
+    why, money = reason(card.phase, card.message), TaskFailed.remedy
+    unanswered = why.kind == "expired" and card.charged == "no"  # a dialog costs when it is answered
     return TaskFailed(
         card.message,
         task=task,
         task_id=task.id,
         intent_id=card.intent_id,
-        hint=say(f"{todo} {money[0]}", f"{todo}{money[1]}"),
+        charged="no" if unanswered else None,
+        hint=why.remedy if unanswered else say(f"{why.remedy} {money[0]}", f"{why.remedy}{money[1]}"),
     )
 
 

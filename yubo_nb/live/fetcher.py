@@ -92,7 +92,7 @@ class Fetcher:
                 picture, moving = await self._keep(task_id, url, f"clip:{number}")
                 self._shown(key, picture, moving=moving)
         except YuboError as error:
-            self._desk.no_picture(key, error.message)
+            self._desk.no_picture(key, error.message, getattr(error, "address", ""))
         finally:
             self._busy.discard(f"clips:{key}")
 
@@ -109,7 +109,7 @@ class Fetcher:
                 # There is no task id; the call's own stands in its place.
                 picture, _ = await self._keep(key, url, f"cut:{number}" if number else "result")
             except YuboError as error:
-                self._desk.no_picture(key, error.message)
+                self._desk.no_picture(key, error.message, getattr(error, "address", ""))
                 continue
             self.several[key] = (*self.several.get(key, ()), picture.hash)
             if self.several[key][0] == picture.hash:
@@ -149,7 +149,7 @@ class Fetcher:
         try:
             self._desk.history.picture_failed(self._desk.origin, task_id, state, error.message)
         finally:
-            self._desk.no_picture(key, error.message)
+            self._desk.no_picture(key, error.message, error.address)
 
     async def _peek(self, key: str, url: str) -> None:
         try:

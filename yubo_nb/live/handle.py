@@ -233,7 +233,7 @@ class TaskHandle:
             task_id=self.id,
             intent_id=self.card.intent_id,
             play_money=self.card.sandbox,
-            hint=self._engine.online,  # nobody knows that it is "still running" while the relay is silent
+            hint=self._engine.silence,  # nobody knows that it is "still running" while the relay is silent
         )
 
     # acting -------------------------------------------------------------------------------------------------

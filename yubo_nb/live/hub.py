@@ -68,6 +68,7 @@ class Card:
     buttons: tuple[CardButton, ...] = ()
     picture: str = ""
     picture_error: str = ""
+    picture_from: str = ""  # the address that brought no picture, unsigned
     clips: tuple[str, ...] = ()  # what moves: `clip:<hash>`, an animated picture or a video
     width: int | None = None
     height: int | None = None
@@ -103,7 +104,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that belongs to no card. `online` is about the connection; empty: it is back.
+    """A sentence that belongs to no card. `online` says why there is no connection; empty: it is back.
 
     `since_ms`: when the relay last answered, in epoch milliseconds, so that a view can count from there.
     """

@@ -1,5 +1,6 @@
 """Hears what the poller finds out, and passes it on to desk, pictures and hub."""
 
+import time
 from collections.abc import Sequence
 
 from yubo_nb.api.errors import HistoryError
@@ -11,15 +12,12 @@ from yubo_nb.live.hub import Card
 
 
 class Listener:
-    """`silence` is empty while the relay answers, else the sentence that says since when it does not.
-
-    `last_seen_ms` is then when it last answered, for a view that counts; None while it does.
-    """
+    """`fault` is empty while the relay answers, else why it does not; `last_seen_ms` is when it last did."""
 
     def __init__(self, desk: Desk, fetcher: Fetcher) -> None:
         self._desk = desk
         self._fetcher = fetcher
-        self.silence = ""
+        self.fault = ""
         self.last_seen_ms: int | None = None
 
     def heard(self, tasks: Sequence[Task]) -> list[Card]:
@@ -69,7 +67,18 @@ class Listener:
             self._desk.hub.notice("error", str(error))
         self._desk.no_picture(key, why)
 
-    def online(self, text: str, since_ms: int | None = None) -> None:
-        """The connection went (a sentence, and when the relay last answered) or came back (empty)."""
-        self.silence, self.last_seen_ms = text, since_ms
-        self._desk.hub.notice("online", text, since_ms)
+    @property
+    def silence(self) -> str:
+        """Since when the relay does not answer, and why, for what is read later; empty while it does."""
+        if self.last_seen_ms is None:
+            return ""
+        since = time.strftime("%H:%M:%S", time.localtime(self.last_seen_ms / 1000))
+        return say(
+            f"No connection since {since}; tasks go on at the relay. {self.fault}",
+            f"自 {since} 起无法连接，任务在中转站继续运行。{self.fault}",
+        )
+
+    def online(self, fault: str, since_ms: int | None = None) -> None:
+        """The connection went (why, and when the relay last answered) or came back (empty)."""
+        self.fault, self.last_seen_ms = fault, since_ms
+        self._desk.hub.notice("online", fault, since_ms)

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from yubo_nb import host
 from yubo_nb.api import protocol
-from yubo_nb.api.errors import Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
+from yubo_nb.api.errors import BudgetExceeded, Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
 from yubo_nb.api.models import meaning_of
 from yubo_nb.api.protocol import Request
 from yubo_nb.history import Intent
@@ -199,21 +200,29 @@ class Orders:
         action, price = request.charge_action, context.get("price")
         history, terms = self._desk.history, self._terms
         cell, taken = asked.cell or None, self._taken_by(asked.run)
-        with terms.alone():
-            intent, new = history.prepare(
-                endpoint=request.endpoint,
-                action=action,
-                body=request.body or {},
-                origin=self._desk.origin,
-                dedupe=cell,
-                taken=taken,
-                again=asked.again,
-                caps=terms.caps(),
-                permit=lambda: terms.permit(asked, action, price),
-                **context,
-            )
-            if new:
-                terms.made(intent, history.intent)
+        try:
+            with terms.alone():
+                intent, new = history.prepare(
+                    endpoint=request.endpoint,
+                    action=action,
+                    body=request.body or {},
+                    origin=self._desk.origin,
+                    dedupe=cell,
+                    taken=taken,
+                    again=asked.again,
+                    caps=terms.caps(),
+                    permit=lambda: terms.permit(asked, action, price),
+                    **context,
+                )
+                if new:
+                    terms.made(intent, history.intent)
+        except BudgetExceeded as error:
+            if host.is_app():  # a visitor has no cell to raise a cap in
+                error.hint = say(
+                    "Wait until older calls no longer count, or ask whoever runs this page.",
+                    "请等较早的调用不再计入，或联系此页面的维护者。",
+                )
+            raise
         taken.add(intent.intent_id)
         return intent, new
 

@@ -301,17 +301,7 @@ class Poller:
         if self._silent == bool(fault):
             return
         self._silent = bool(fault)
-        if not fault:
-            self._audience.online("")
-            return
-        since = time.strftime("%H:%M:%S", time.localtime(self._heard_ms / 1000))
-        self._audience.online(
-            say(
-                f"No connection since {since}; tasks go on at the relay. {fault}",
-                f"自 {since} 起无法连接，任务在中转站继续运行。{fault}",
-            ),
-            self._heard_ms,
-        )
+        self._audience.online(fault, self._heard_ms if fault else None)
 
 
 def _now() -> float:

@@ -24,18 +24,23 @@ Kind = Literal[
     "cancelled",
     "server",
     "connection",
+    "expired",
     "unsaid",
     "other",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+OURS: frozenset[str] = frozenset(
+    {"unsaid", "expired"}
+)  # the message that is read for these is our own sentence
 FAILED: frozenset[str] = frozenset({"failure", "rejected", "not_sent", "cancelled"})
 
 # The first that is found decides: "cancelled due to image filters" is a filter, an exhausted key is money.
 _SIGNS: tuple[tuple[Kind, str], ...] = (
+    ("expired", r"closed this dialog|该对话框在提交之前"),
     ("unsaid", r"^$|gave no reason|没有说明原因"),
     ("word", r"banned (?:prompt|word)|敏感词|prohibited word"),
     ("filter", r"(?:image|output|content) filters?|content policy|moderat|违规|审核|^blocked$"),
-    ("credit", r"credits? exhausted|quota|insufficient|top up|额度|余额|充值|balance"),
+    ("credit", r"HTTP 402|credits? exhausted|quota|insufficient|top up|额度|余额|充值|balance"),
     ("queue", r"queue (?:is )?full|队列已满|已饱和|并发数|总请求数|saturated|HTTP 429|too many requests"),
     (
         "account",
@@ -78,7 +83,8 @@ class Reason:
 def reason(phase: str, said: str, code: int | None = None) -> Reason:
     """Why a call or task in this phase went wrong; `said` are the words that came with it."""
     text = said.strip()
-    kind = _OF_CODE.get(code or 0) or _read(text)
+    # A connection that timed out is no task that took too long.
+    kind = _OF_CODE.get(code or 0) or (None if phase == "not_sent" else _read(text))
     if kind is None or (kind == "unsaid" and phase != "failure"):
         kind = _OF_PHASE.get(phase, "other")
     named = _NAMED.search(text) if kind == "word" else None
@@ -148,6 +154,13 @@ _TEXTS: dict[Kind, _Text] = {
     "connection": (
         ("No connection was made; nothing was sent.", "未能连接，什么都没有发送。"),
         ("Check the network, then try again.", "请检查网络后重试。"),
+    ),
+    "expired": (
+        ("The relay closed this dialog before it was answered.", "该对话框在提交之前已被中转站关闭。"),
+        (
+            "Nothing was drawn, and what you entered is kept: open it again.",
+            "没有生成任何图片，你填写的内容已保留，可重新打开并提交。",
+        ),
     ),
     "unsaid": (
         ("It failed, and the relay gave no reason.", "任务失败，中转站没有说明原因。"),

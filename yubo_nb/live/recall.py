@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from yubo_nb.api.errors import InvalidRequest
 from yubo_nb.lang import say
 from yubo_nb.live.desk import Desk
+from yubo_nb.live.fetcher import Fetcher
 from yubo_nb.live.hub import Card
 from yubo_nb.live.listener import Listener
 from yubo_nb.live.poller import Poller
@@ -22,12 +23,18 @@ class Recall:
     """Brings cards back and hands them to the poller; nothing here is paid. Engine thread only."""
 
     def __init__(
-        self, client: "Callable[[], AsyncClient]", desk: Desk, listener: Listener, poller: Poller
+        self,
+        client: "Callable[[], AsyncClient]",
+        desk: Desk,
+        listener: Listener,
+        poller: Poller,
+        fetcher: Fetcher,
     ) -> None:
         self._client = client
         self._desk = desk
         self._listener = listener
         self._poller = poller
+        self._fetcher = fetcher
 
     def known(self, task_id: str) -> str | None:
         """The card of a task that is here or in the history; None for one that is in neither."""
@@ -56,8 +63,12 @@ class Recall:
     def look_again(self, key: str) -> None:
         """Ask once more for a task that was lost, or for its picture."""
         card = self._desk.looking(key)
-        if card.task_id and not card.picture.startswith("full:"):
+        if card.picture.startswith("full:"):
+            return
+        if card.task_id:
             self._poller.follow(card.task_id)
+        elif card.intent_id and (intent := self._desk.history.intent(card.intent_id)) and intent.images:
+            self._fetcher.want_all(key, intent.images)
 
     def let_go(self, key: str) -> None:
         """Ask no more about a task that goes on; it can be looked for again. Raises InvalidRequest."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from yubo_nb.api.errors import YuboError
 from yubo_nb.api.models import Task, meaning_of
+from yubo_nb.api.picture_address import unsigned
 from yubo_nb.history import History, Intent, IntentStatus, Mark, StoredTask
 from yubo_nb.live.advance import advance
 from yubo_nb.live.draft import draft
@@ -80,6 +81,7 @@ class Shelf:
         key = intent.intent_id if intent else f"task:{row.task_id}"
         self._keys[row.task_id] = key  # before the parent is looked for: what a relay says may go in circles
         parent = self._parent_of(row.parent_task_id)
+        unanswered = intent is not None and intent.charged == "no" and key not in self._confirmed
         self.tasks[key] = row.task
         card = Card(
             key=key,
@@ -93,7 +95,7 @@ class Shelf:
             verb=_verb(intent) if intent else "",
             charged=intent.charged if intent else "unknown",
             price=intent.price if intent else None,
-            phase="queued",
+            phase="modal" if unanswered else "queued",
             parent=parent,
             mark=self._said_of(row.task_id, row.intent_id),
         )
@@ -106,6 +108,7 @@ class Shelf:
             card = replace(card, picture=f"full:{row.picture_hash}")
         elif row.picture_state in {"GONE", "REFUSED"}:
             card = replace(card, picture_error=row.picture_error or row.picture_state)
+            card = replace(card, picture_from=unsigned(row.task.image_url))
         if card.phase in {"failure", "cancelled"}:
             self._failed(key, failed(card, row.task))
         self._adopt(parent, key)
@@ -193,11 +196,11 @@ class Shelf:
             self.hub.put(replace(card, children=(*card.children, child)))
 
     def _failed(self, key: str, error: YuboError | None) -> str:
-        """Keep what waiting for the card raises, if anything; what the card says about it."""
+        """Keep what waiting for the card raises, if anything; what happened, in its words."""
         if self._priced(error) is None or error is None:
             return ""
         self.errors[key] = error
-        return str(error)
+        return error.message
 
     def _priced(self, error: YuboError | None) -> YuboError | None:
         """To be kept as long as its card: in the sandbox it speaks of play money, and of the frames that it

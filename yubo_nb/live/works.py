@@ -74,7 +74,7 @@ class Works:
             watched=lambda: self.hub.watched,
         )
         self.hub.on_look = self._looked_at
-        self._recall = Recall(self._client, self._desk, self._listener, self._poller)
+        self._recall = Recall(self._client, self._desk, self._listener, self._poller, self._fetcher)
         self._orders = Orders(
             self._desk, self._submitter, self._poller, self._fetcher, self._thread.spawn, terms=self.terms
         )
@@ -106,7 +106,12 @@ class Works:
 
     @property
     def online(self) -> str:
-        """Empty while the relay answers, else a sentence that says since when it does not."""
+        """Empty while the relay answers, else why it does not."""
+        return self._listener.fault
+
+    @property
+    def silence(self) -> str:
+        """The same as a whole sentence, with the time since when."""
         return self._listener.silence
 
     @property

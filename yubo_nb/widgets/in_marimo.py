@@ -6,19 +6,20 @@
 from typing import Any
 from uuid import uuid4
 
+from yubo_nb.calls import Calls
 from yubo_nb.lang import say
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.boards import TaskBoard
-from yubo_nb.widgets.panel import Handle, Studio
+from yubo_nb.widgets.panel import Handle
 from yubo_nb.widgets.scope import Scope
 from yubo_nb.widgets.words import words
 
 
-def panel(studio: Studio) -> Any:
+def panel(studio: Calls) -> Any:
     """A field for the prompt and the board of all tasks."""
     import marimo as mo
 
-    board = TaskBoard(studio.engine, None, studio.prices)
+    board = TaskBoard(studio.engine, None, studio.engine.prices)
 
     def send(text: str | None) -> None:
         if text and text.strip():
@@ -27,7 +28,7 @@ def panel(studio: Studio) -> Any:
             except Exception as error:  # noqa: BLE001 - marimo would only log it: it belongs to who pressed
                 board.trouble(error)
 
-    price = studio.prices.get("imagine")
+    price = studio.engine.prices.get("imagine")
     costs = "" if price is None else say(f" · costs {price:g}", f" · 费用 {price:g}")
     field = mo.ui.text_area(
         label=say("Prompt", "提示词") + (f" · {words()['sandbox']}" if studio.engine.sandbox else costs),
@@ -38,9 +39,9 @@ def panel(studio: Studio) -> Any:
     return mo.vstack([form, mo.ui.anywidget(board)])
 
 
-def card(studio: Studio, handle: Handle) -> Any:
+def card(studio: Calls, handle: Handle) -> Any:
     """The card of one task, and of what its buttons make."""
     import marimo as mo
 
     scope = Scope(studio.engine, [handle.key])
-    return mo.ui.anywidget(Board(studio.engine, scope, face="card", prices=studio.prices))
+    return mo.ui.anywidget(Board(studio.engine, scope, face="card", prices=studio.engine.prices))

@@ -11,6 +11,7 @@ from yubo_nb.data.markup import Sheet, changed, duration, lang, plain, prompt, s
 from yubo_nb.data.states import money
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
+from yubo_nb.live.reasons import FAILED, OURS, reason
 from yubo_nb.widgets.words import words
 
 Page = Callable[[Sequence[Card], Sheet], str]
@@ -128,7 +129,10 @@ def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int, *, fr
         lines.append(changed(parent.prompt, card.prompt, _PROMPT_SHOWN))
     elif parent is None and not heads and card.prompt:
         lines.append(prompt(card.prompt, _PROMPT_SHOWN))
-    if card.message:
+    why = reason(card.phase, card.message) if card.phase in FAILED else None
+    if why is not None:
+        lines.append(safe(why.what))
+    if card.message and (why is None or why.kind not in OURS):
         lines.append(f"<em>{safe(plain(card.message, _PROMPT_SHOWN))}</em>")
     if not free:
         lines.append(f'<small style="{_QUIET}">{safe(_money(card, word))}</small>')

@@ -3,12 +3,13 @@
 # ipywidgets and IPython.display are untyped
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 import ipywidgets as w
 
+from yubo_nb.calls import Calls
 from yubo_nb.data.markup import Sheet
 from yubo_nb.live.hub import Card
 from yubo_nb.live.prompts import Prompts
@@ -17,49 +18,12 @@ from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.page import board as board_page
-from yubo_nb.widgets.scope import Scope, Source
+from yubo_nb.widgets.scope import Scope
 from yubo_nb.widgets.slots import Slots
-from yubo_nb.widgets.tabs import Studio as Calls
 from yubo_nb.widgets.tabs import Tabs
 from yubo_nb.widgets.twin import Twin
 
 __all__ = ["display", "freeze", "once", "references", "selected", "show", "show_lineage", "show_task"]
-
-
-class Engine(Source, Protocol):
-    """An engine that says whether it is the sandbox, and whether it can still be asked."""
-
-    @property
-    def sandbox(self) -> bool:
-        """Nothing is charged."""
-        ...
-
-    @property
-    def alive(self) -> bool:
-        """Started and not closed."""
-        ...
-
-
-class Shown(Protocol):
-    """The part of `yubo_nb.studio.Studio` that every view needs."""
-
-    @property
-    def engine(self) -> Any:
-        """An `Engine`."""
-        ...
-
-    @property
-    def prices(self) -> Mapping[str, float]:
-        """By kind of call, where known."""
-        ...
-
-
-class Studio(Shown, Calls, Protocol):
-    """The part that a panel needs."""
-
-    def imagine(self, prompt: str, images: Sequence[Any] = (), *, gesture: str | None = None) -> Any:
-        """Send a prompt; the handle of its task."""
-        ...
 
 
 class Handle(Protocol):
@@ -75,12 +39,12 @@ class Handle(Protocol):
 _panels: WeakKeyDictionary[Any, dict[str, tuple[w.DOMWidget, Twin]]] = WeakKeyDictionary()
 
 
-def show(studio: Studio) -> None:
+def show(studio: Calls) -> None:
     """The tabs, the form and the board of all tasks."""
     display(*_panel(studio))
 
 
-def references(studio: Studio) -> Slots:
+def references(studio: Calls) -> Slots:
     """The slots of its form."""
     view, _ = _panel(studio)
     forms = [one for one in cast("Any", view).children if isinstance(one, PromptForm)]
@@ -88,7 +52,7 @@ def references(studio: Studio) -> Slots:
     return forms[0].references
 
 
-def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
+def _panel(studio: Calls) -> tuple[w.DOMWidget, Twin]:
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
@@ -101,17 +65,17 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
             engine,
             lambda text, gesture, images: studio.imagine(text, images, gesture=gesture),
             sandbox=engine.sandbox,
-            price=studio.prices.get("imagine"),
+            price=engine.prices.get("imagine"),
             references=Slots(engine),
             memory=Prompts(engine.history, engine.origin),
         )
-        tabs = Tabs(engine, studio, prices=studio.prices, sandbox=engine.sandbox)
+        tabs = Tabs(engine, studio, prices=engine.prices, sandbox=engine.sandbox)
 
         def fill(text: str) -> None:
             form.fill(text)
             tabs.show_form()
 
-        board = Board(engine, twin=twin.id, prices=studio.prices, fill=fill, imagine=_imagine(studio))
+        board = Board(engine, twin=twin.id, prices=engine.prices, fill=fill, imagine=_imagine(studio))
         view = w.VBox([tabs, form, board])
         view.add_class("yubo-panel")
         return view, twin
@@ -119,27 +83,27 @@ def _panel(studio: Studio) -> tuple[w.DOMWidget, Twin]:
     return once(engine, "", make)
 
 
-def show_task(studio: Studio, handle: Handle) -> None:
+def show_task(studio: Calls, handle: Handle) -> None:
     """The card of one task, and of what its buttons make."""
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
         scope = Scope(engine, [handle.key])
         twin = Twin(engine, scope)
-        more: dict[str, Any] = {"prices": studio.prices, "imagine": _imagine(studio)}
+        more: dict[str, Any] = {"prices": engine.prices, "imagine": _imagine(studio)}
         return Board(engine, scope, face="card", twin=twin.id, **more), twin
 
     display(*once(engine, handle.key, make))
 
 
-def show_lineage(studio: Shown, handle: Handle) -> None:
+def show_lineage(studio: Calls, handle: Handle) -> None:
     """The tree of where a task comes from and what came of it."""
     engine = studio.engine
 
     def make() -> tuple[w.DOMWidget, Twin]:
         kin = kin_of(engine, handle.key)
         twin = Twin(engine, kin, page=lineage.page, text=lineage.summary)
-        return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=studio.prices), twin
+        return lineage.Tree(engine, kin, here=handle.key, twin=twin.id, prices=engine.prices), twin
 
     display(*once(engine, f"lineage {handle.key}", make))
 
@@ -171,7 +135,7 @@ def _live_id(twin: Twin) -> str:
     return f"yubo-live-{twin.id}"
 
 
-def _imagine(studio: Studio) -> Callable[[str, str], Any]:
+def _imagine(studio: Calls) -> Callable[[str, str], Any]:
     return lambda text, gesture: studio.imagine(text, gesture=gesture)
 
 

@@ -19,7 +19,7 @@ class Source(Protocol):
 
     @property
     def online(self) -> str:
-        """Empty while the relay answers, else since when it does not."""
+        """Empty while the relay answers, else why it does not."""
         ...
 
     @property

@@ -1,10 +1,11 @@
 """The tabs of a studio: imagine is the form below them, the other acts are panels of their own."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol, cast
+from collections.abc import Mapping
+from typing import Any, Literal, cast
 
 import traitlets as t
 
+from yubo_nb.calls import Calls
 from yubo_nb.lang import say
 from yubo_nb.widgets import messages
 from yubo_nb.widgets.aside import aside
@@ -16,39 +17,6 @@ from yubo_nb.widgets.trays import About, Trays
 from yubo_nb.widgets.wire import MESSAGE_LIMIT, plain
 
 _GESTURES_KEPT = 1_000
-
-
-class Studio(Protocol):
-    """The part of `yubo_nb.studio.Studio` that makes these calls."""
-
-    def describe(self, picture: Any, *, gesture: str | None = None) -> Any:
-        """A picture to prompts."""
-        ...
-
-    def shorten(self, prompt: str, *, gesture: str | None = None) -> Any:
-        """Which words matter."""
-        ...
-
-    def blend(self, images: Sequence[Any], *, dimensions: str = "SQUARE", gesture: str | None = None) -> Any:
-        """Mix two to five pictures."""
-        ...
-
-    def swap_face(self, source: Any, target: Any, *, gesture: str | None = None) -> Any:
-        """A face into a picture."""
-        ...
-
-    def video(
-        self,
-        picture: Any,
-        prompt: str = "",
-        *,
-        end: Any = None,
-        motion: Literal["low", "high"] = "low",
-        loop: bool = False,
-        gesture: str | None = None,
-    ) -> Any:
-        """A picture begins to move."""
-        ...
 
 
 class Tabs(Live):
@@ -67,7 +35,7 @@ class Tabs(Live):
     def __init__(
         self,
         engine: Source,
-        studio: Studio,
+        studio: Calls,
         *,
         prices: Mapping[str, float] | None = None,
         sandbox: bool = False,

@@ -37,6 +37,7 @@ DEFAULTS: Row = {
     "queued": None,
     "picture": "",
     "picture_error": "",
+    "picture_from": "",
     "clips": (),
     "texts": False,
     "width": None,

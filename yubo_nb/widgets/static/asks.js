@@ -2,7 +2,7 @@
 
 import { Dialog } from "./dialog.js";
 import { make, makeButton } from "./dom.js";
-import { Doubt } from "./doubt.js";
+import { Doubt, known } from "./doubt.js";
 
 
 /** @import { Row } from "./store.js" */
@@ -105,7 +105,7 @@ export class Asks {
       case "lost":
         return [this.#ask("look", word("look_again"), () => look(this.#card))];
       case "picture":
-        return [this.#ask("look", word("fetch_again"), () => look(this.#card))];
+        return [this.#ask("look", word("fetch_again"), () => look(this.#card)), known(word("details"), row.picture_from)];
       case "closed":
         return [this.#ask("reopen", word("dialog_reopen"), () => reopen(this.#card))];
       case "edit":

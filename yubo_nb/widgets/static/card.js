@@ -66,8 +66,8 @@ export class Card {
     element.dataset.left = String(Boolean(row.left));
     element.dataset.starred = String(Boolean(row.starred));
     element.dataset.rejected = String(row.rating === -1);
-    const made = row.via ? `${row.via}, ` : "";
-    element.ariaLabel = `${word("task")}: ${made}${short(row.prompt || word("no_prompt"), 80)}, ${word(row.phase) || row.phase}`;
+    const name = [row.via, short(row.prompt, 80)].filter(Boolean).join(", ") || word("no_prompt");
+    element.ariaLabel = `${word("task")}: ${name}, ${word(row.phase) || row.phase}`;
     if (this.#body) this.#body.draw(row);
     else if (element.textContent !== row.prompt) element.textContent = row.prompt;
   }

@@ -11,6 +11,14 @@ import { make, makeButton, short } from "./dom.js";
 const SURE_AFTER = 600; // milliseconds: a double click is no second thought
 const SURE_WITHIN = 8000;
 
+/** What one looks for and seldom needs. @param {string} summary @param {string | undefined} text */
+export function known(summary, text) {
+  const told = make("details", "yb-told");
+  told.append(make("summary", "", summary), make("p", "", text));
+  told.hidden = !text;
+  return told;
+}
+
 export class Doubt {
   /** A task was shown beside the call. */ compared = () => {};
   #card;
@@ -41,10 +49,7 @@ export class Doubt {
     open.ariaExpanded = "false";
     choices.append(choose("find", word("doubt_find")), open, this.#again(row.sandbox));
     if (!row.left) choices.append(choose("leave", word("doubt_leave")));
-    const told = make("details", "yb-told");
-    told.append(make("summary", "", word("details")), make("p", "", row.message));
-    told.hidden = !row.message;
-    const parts = [sentence, choices, byId, told];
+    const parts = [sentence, choices, byId, known(word("details"), row.message)];
     return row.left ? [this.#folded(parts)] : parts;
   }
 

@@ -1,4 +1,4 @@
-// A card that went wrong: what happened, what to do, what the relay said, and the way to try again.
+// A card that went wrong: what happened, what it cost, what to do, what the relay said, and the way to try again.
 
 import { make, makeButton } from "./dom.js";
 
@@ -7,6 +7,7 @@ import { make, makeButton } from "./dom.js";
 /** @import { Card, Tools } from "./card.js" */
 
 const FAILED = new Set(["failure", "rejected", "not_sent", "cancelled"]);
+const OURS = new Set(["unsaid", "expired"]); // reasons for which the message is a sentence of ours
 
 /** @param {Row} row */
 export const hasFailed = (row) => FAILED.has(row.phase);
@@ -29,20 +30,23 @@ export class Failure {
   draw(row) {
     const { word, each } = this.#tools;
     const failed = hasFailed(row);
-    const drawn = failed ? `${row.phase} ${row.reason} ${row.message}` : "";
+    const drawn = failed ? `${row.phase} ${row.reason} ${row.charged} ${row.message}` : "";
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.element.hidden = !failed;
     if (!failed) return this.element.replaceChildren();
     const why = row.reason ?? "other";
     /** @type {HTMLElement[]} */
-    const parts = [make("p", "yb-what", word(`what_${why}`)), make("p", "yb-todo", word(`todo_${why}`))];
-    if (row.message && why !== "unsaid") {
+    const parts = [make("p", "yb-what", word(`what_${why}`))];
+    if (!row.sandbox) parts.push(make("p", "yb-cost", this.#cost(row)));
+    parts.push(make("p", "yb-todo", word(`todo_${why}`)));
+    if (row.message && !OURS.has(why)) {
       const quote = make("blockquote", "yb-quote", row.message);
       quote.dir = "auto";
       parts.push(quote);
     }
-    if (this.#tools.sentFromHere(row)) {
+    // A dialog that was closed is opened again, and what was entered is in it.
+    if (why !== "expired" && this.#tools.sentFromHere(row)) {
       const price = row.price === undefined ? "" : this.#tools.money(row, row.price);
       const name = price ? word("retry_price", { price }) : word("retry_now");
       this.#again = makeButton("yb-button", name, () => {
@@ -53,6 +57,14 @@ export class Failure {
       parts.push(this.#again);
     }
     return this.element.replaceChildren(...parts);
+  }
+
+  /** @param {Row} row */
+  #cost(row) {
+    const { word, money } = this.#tools;
+    const charged = row.charged ?? "no";
+    const price = charged === "no" || !row.price ? "" : money(row, row.price);
+    return word(price ? `cost_${charged}_price` : `cost_${charged}`, { price });
   }
 
   /** @param {string} control */

@@ -101,16 +101,15 @@ export class Frame {
     if (text) this.announce(text);
   }
 
-  /** The line about the connection, quiet and alone. @param {string} text @param {number} seen  when the relay last answered */
-  #connection(text, seen) {
+  /** The line about the connection, quiet and alone. @param {string} why  empty: it is back @param {number} seen  when the relay last answered */
+  #connection(why, seen) {
     clearInterval(this.#counting);
-    const draw = () => {
-      this.#online.textContent = text && `${text} ${this.word("last_seen", { time: duration(this.word, this.#now() - seen) })}`;
-    };
+    const text = () => why && this.word("offline", { time: duration(this.word, this.#now() - seen), why });
+    const draw = () => (this.#online.textContent = text());
     draw();
-    if (text) this.#counting = window.setInterval(draw, 1000);
-    this.#online.hidden = !text;
-    this.announce(text || this.word("online_again"));
+    if (why) this.#counting = window.setInterval(draw, 1000);
+    this.#online.hidden = !why;
+    this.announce(text() || this.word("online_again"));
   }
 
   /** What a view is told of its kernel. @param {EventTarget} events @param {boolean} heard  whether the kernel has said anything yet */

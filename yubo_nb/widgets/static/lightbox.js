@@ -112,7 +112,7 @@ export class Lightbox {
 
   /** @param {Row} row */
   #name(row) {
-    return [row.via, short(row.prompt || this.#tools.word("no_prompt"), 80)].filter(Boolean).join(", ");
+    return [row.via, short(row.prompt, 80)].filter(Boolean).join(", ") || this.#tools.word("no_prompt");
   }
 
   #redraw() {
@@ -141,7 +141,7 @@ export class Lightbox {
     this.#pane.hidden = !url;
     if (!url) return;
     if (this.#image.src !== url) this.#image.src = url;
-    this.#image.alt = this.#part ? word("part_alt", { n: this.#part, prompt: row.prompt }) : row.prompt || word("no_prompt");
+    this.#image.alt = this.#part ? word("part_alt", { n: this.#part, prompt: row.prompt }) : row.prompt || row.via || word("no_prompt");
     const [width, height] = [row.width || this.#image.naturalWidth || 1024, row.height || this.#image.naturalHeight || 1024];
     const share = this.#part ? 2 : 1;
     const [w, h] = [width / share, height / share];

@@ -52,7 +52,7 @@ export class Picture {
     this.#row = row;
     const { word, store, pictures, size } = this.#tools;
     const { element } = this;
-    const prompt = row.prompt || word("no_prompt");
+    const prompt = row.prompt || row.via || word("no_prompt");
     const id = store.pictureId(row);
     const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
     element.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));

@@ -21,6 +21,7 @@ export class Side {
   #prompt = make("p", "yb-prompt yb-open");
   #facts = make("dl", "yb-facts");
   #answer = make("p", "yb-answer");
+  #ofPrompt;
   #star;
   #stars;
   #said;
@@ -57,6 +58,7 @@ export class Side {
     const fill = makeButton("yb-more", word("use_settings"), () => tools.fill(this.owner, null));
     const links = make("div", "yb-links");
     links.append(fill, copy, note);
+    this.#ofPrompt = [fill, copy];
     this.element.append(head, this.#parent, this.#prompt, links, this.#slot, this.#answer, this.#facts);
   }
 
@@ -76,7 +78,9 @@ export class Side {
     const parent = store.find(row.parent);
     setText(this.#parent, parent ? word("go_parent") : "");
     const flags = row.prompt.search(/\s--[a-z]/i);
-    setText(this.#prompt, (flags < 0 ? row.prompt : row.prompt.slice(0, flags)) || word("no_prompt"));
+    const words = flags < 0 ? row.prompt : row.prompt.slice(0, flags);
+    setText(this.#prompt, words || (row.via ? "" : word("no_prompt"))); // pictures were given, and nothing is missing
+    this.#ofPrompt.forEach((button) => (button.hidden = !row.prompt));
     drawStar(this.#star, row, word);
     this.#stars.draw(row);
     this.#said.draw(row);

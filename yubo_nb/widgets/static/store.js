@@ -5,7 +5,7 @@
  * @typedef {{
  *   key: string, prompt: string, phase: string, origin: string, cut?: number, via?: string, sandbox?: boolean,
  *   status?: string, percent?: number, message?: string, charged?: string, price?: number, queued?: number,
- *   verb?: string, draft?: string, retry_ms?: number, left?: boolean, reused?: boolean, picture?: string | number, picture_error?: string, clips?: string[], texts?: boolean, width?: number, height?: number, submit_ms?: number,
+ *   verb?: string, draft?: string, retry_ms?: number, left?: boolean, reused?: boolean, picture?: string | number, picture_error?: string, picture_from?: string, clips?: string[], texts?: boolean, width?: number, height?: number, submit_ms?: number,
  *   reason?: string, banned?: string, starred?: boolean, rating?: number, note?: string,
  *   start_ms?: number, finish_ms?: number, parent?: string, set?: number, uuid?: string, more?: number
  * }} Row  a field at its default is left out; `picture` as a number is the n-th preview of this card

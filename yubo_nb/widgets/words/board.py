@@ -6,7 +6,10 @@ from yubo_nb.lang import say
 def words() -> dict[str, str]:
     return {
         "online_again": say("Connected again", "已重新连接"),
-        "last_seen": say("Last seen {time} ago.", "上次应答在 {time} 前。"),
+        "offline": say(
+            "No connection, last seen {time} ago. Tasks go on at the relay. {why}",
+            "无法连接，上次应答在 {time} 前。任务在中转站继续运行。{why}",
+        ),
         "search": say("Search prompts", "搜索提示词"),
         "search_hint": say("Words, ar:3:2, seed:7, -without", "词语、ar:3:2、seed:7、-排除"),
         "found": say("{n} of {all} shown", "显示 {n} / {all}"),
