@@ -286,7 +286,8 @@ REFUSED = (
         phase="rejected",
         intent_id="k",
         prompt="a lighthouse in fog",
-        message="The relay refused submit/imagine (HTTP 401): 无效的令牌 (request id: 2026112514032212345678).",
+        message="The relay refused submit/imagine (HTTP 401): 无效的令牌 "
+        "(request id: 2026112514032212345678).",
         **RELAY,
     ),
     card(
@@ -294,7 +295,8 @@ REFUSED = (
         phase="rejected",
         intent_id="c",
         prompt="a lighthouse in fog",
-        message="The relay refused submit/imagine (HTTP 403, insufficient_user_quota): " + "用户额度不足，" * 40,
+        message="The relay refused submit/imagine (HTTP 403, insufficient_user_quota): "
+        + "用户额度不足，" * 40,
         **RELAY,
     ),
     card(

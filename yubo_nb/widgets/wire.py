@@ -121,7 +121,7 @@ def card_row(card: Card, sets: ButtonSets) -> Row:
 def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tuple[str, Any]]:
     """These fields of a card as they travel; None stands for a field that is left out."""
     for name in names:
-        value = getattr(card, name, None)  # a card has no "reason" of its own
+        value: Any = getattr(card, name, None)  # a card has no "reason" of its own
         match name:
             case "buttons":
                 number, uuid = sets.number(value) if value else (None, None)
