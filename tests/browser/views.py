@@ -286,8 +286,7 @@ REFUSED = (
         phase="rejected",
         intent_id="k",
         prompt="a lighthouse in fog",
-        message="The relay refused submit/imagine (HTTP 401): 无效的令牌 "
-        "(request id: 2026112514032212345678).",
+        message="The relay refused submit/imagine (HTTP 401): 无效的令牌 (request id: 20261125140322).",
         **RELAY,
     ),
     card(
@@ -295,8 +294,7 @@ REFUSED = (
         phase="rejected",
         intent_id="c",
         prompt="a lighthouse in fog",
-        message="The relay refused submit/imagine (HTTP 403, insufficient_user_quota): "
-        + "用户额度不足，" * 40,
+        message="The relay refused submit/imagine (HTTP 403, insufficient_user_quota): " + "额度不足，" * 50,
         **RELAY,
     ),
     card(

@@ -264,3 +264,12 @@ def test_a_waiting_call_says_so(make_engine, relay):
     done = engine.submit(protocol.imagine("a queue"), prompt="a queue").wait(30).card
     assert (done.message, done.retry_ms) == ("", None)
     assert [message for message, retry in said if retry] == ["The queue is full."]
+
+
+def test_a_full_queue_is_waited_for_and_charged_once(make_engine, relay):
+    """The relay said that it did not take the order: the one kind of answer after which it is sent again."""
+    engine = make_engine(relay.base_url, relay.api_key)
+    relay.faults.add("code_23", retry_after=1)
+    task = engine.submit(protocol.imagine("a queue"), prompt="a queue").wait(60)
+    assert task.phase == "success"
+    assert (sum("/submit/" in one.path for one in relay.requests), len(relay.ledger)) == (2, 1)

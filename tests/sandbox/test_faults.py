@@ -63,8 +63,10 @@ def test_each_fault_has_its_face(talk, kind: str, status: int, words: str) -> No
 
 def test_retry_after_is_what_the_script_says(talk) -> None:
     talk.box.faults.add("429", retry_after="7")
+    talk.box.faults.add("code_23", retry_after=9)
     talk.box.faults.add("429")
     assert order(talk).headers["retry-after"] == "7"
+    assert order(talk).headers["retry-after"] == "9"
     assert "retry-after" not in order(talk).headers
 
 

@@ -88,16 +88,16 @@ class Mischief:
 
     async def _instead(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         kind = fault.kind
+        extra = {"Retry-After": str(fault.detail["retry_after"])} if "retry_after" in fault.detail else {}
         if kind == "drop_before":
             await _cut(scope, receive)
         elif kind in _TITLES:
             title = f"{kind} {_TITLES[kind]}"
             await _answer(send, int(kind), _HTML.format(title), "text/html")
         elif kind in {"429", "429_empty", "429_quota", "code_30"}:
-            extra = {"Retry-After": str(fault.detail["retry_after"])} if "retry_after" in fault.detail else {}
             await _answer(send, 429, _busy(kind), "application/json", extra)
         elif kind == "code_23":
-            await _answer(send, 200, _QUEUE_FULL, "application/json")
+            await _answer(send, 200, _QUEUE_FULL, "application/json", extra)
         elif kind == "redirect":
             status = int(fault.detail.get("status", 307))
             await _answer(
