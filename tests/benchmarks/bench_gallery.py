@@ -164,7 +164,8 @@ def goals(all_taken: dict[tuple[str, int], Taken]) -> None:
         return f"in {sum(ours < math.inf and holds(ours, its) for ours, its in pairs)} of {len(pairs)} runs"
 
     if large.over:
-        print(f"\nG4  {statistics.median(large.over):.0f} B a message beside the picture's own (goal ≤ 500)")
+        own, least = statistics.median(large.over), statistics.median(bare.over)
+        print(f"\nG4  {own:.0f} B a message beside the picture's own (goal ≤ 500; bare: {least:.0f} B)")
     if large.page:
         print(f"G5  to the page before scrolling {large.middle('page') / 1e6:.2f} MB (goal ≤ 1),")
         print(f"    in the saved notebook {large.middle('file') / 1e6:.2f} MB (goal ≤ 0.5)")

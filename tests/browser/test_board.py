@@ -40,7 +40,8 @@ def test_an_empty_board_says_what_to_do(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"phase": "failure", "message": "No.", "charged": "refunded"}, ["Failed", "No.", "was given back"]),
+        ({"phase": "failure", "message": "No.", "charged": "refunded"},
+         ["Failed", "No.", "of 0.1 was given back"]),
         ({"phase": "in_doubt", "charged": "unknown"}, ["In doubt", "may have been charged 0.1"]),
         ({"phase": "rejected", "message": "No."}, ["Refused", "No.", "Nothing was charged."]),
         ({"phase": "modal", "message": "A dialog waits."}, ["Needs your input", "A dialog waits."]),

@@ -261,11 +261,11 @@ class Board(Live):
 
     def _send_picture(self, picture_id: str, size: int) -> None:
         try:
-            data, mime = self._engine.picture(picture_id, size)
+            data, _ = self._engine.picture(picture_id, size)
         except Exception as error:  # noqa: BLE001 - shown where the picture would be
             self.tell("picture-error", id=picture_id, size=size, text=plain(str(error), MESSAGE_LIMIT))
         else:
-            self.tell("picture", [data], id=picture_id, size=size, mime=mime)
+            self.tell("picture", [data], id=picture_id, size=size)
 
 
 def _fields(move: Row) -> set[str]:

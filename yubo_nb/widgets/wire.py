@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from operator import attrgetter, ne
+from operator import ne
 from typing import Any
 
 from yubo_nb.api.models import meaning_of
@@ -50,18 +50,25 @@ DEFAULTS: Row = {
     "reused": False,
     "parent": "",
 }
-_STILL = (
-    "key",
-    "origin",
-    "phase",
-    "prompt",
-    "buttons",
-    "mark",
-    *DEFAULTS,
-)  # all but the percent, which moves
 _ALIKE = ("origin", "phase", "sandbox", "status", "charged", "set", "verb", "width", "height")
 _MANY = 50  # cards from which it pays to say only once what they have in common
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _still(card: Card) -> tuple[Any, ...]:
+    """All that travels but the percent, which moves.
+
+    Every card is asked at every tick, so it is written out: an `attrgetter` of so many takes twice as long.
+    """
+    return (
+        card.key, card.origin, card.phase, card.prompt, card.buttons, card.mark, card.via, card.verb,
+        card.draft, card.sandbox, card.status, card.message, card.charged, card.price, card.queued,
+        card.picture, card.picture_error, card.clips, card.texts, card.width, card.height, card.submit_ms,
+        card.start_ms, card.finish_ms, card.retry_ms, card.left, card.reused, card.parent,
+    )  # fmt: skip
+
+
+_STILL = _still.__code__.co_names  # these fields, in this order
 
 
 class ButtonSets:
@@ -114,7 +121,7 @@ def card_row(card: Card, sets: ButtonSets) -> Row:
 def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tuple[str, Any]]:
     """These fields of a card as they travel; None stands for a field that is left out."""
     for name in names:
-        value = getattr(card, name)
+        value: Any = getattr(card, name, None)  # a card has no "reason" of its own
         match name:
             case "buttons":
                 number, uuid = sets.number(value) if value else (None, None)
@@ -127,9 +134,13 @@ def _fields(card: Card, names: Iterable[str], sets: ButtonSets) -> Iterator[tupl
                 yield "note", plain(value.note or "", NOTE_LIMIT) or None
             case "phase" | "message":
                 yield name, _short(name, value)
-                why = reason(card.phase, card.message) if card.phase in FAILED else None
-                yield "reason", why and why.kind
-                yield "banned", why and (plain(why.word, _LABEL_LIMIT) or None)
+                if card.phase in FAILED:
+                    why = reason(card.phase, card.message)
+                    yield "reason", why.kind
+                    yield "banned", plain(why.word, _LABEL_LIMIT) or None
+            case "reason":  # of a failure that is none any more
+                yield "reason", None
+                yield "banned", None
             case "prompt":
                 yield "prompt", plain(value, PROMPT_LIMIT)
                 yield "cut", len(value) - PROMPT_LIMIT if len(value) > PROMPT_LIMIT else None
@@ -208,9 +219,12 @@ class Told:
                 continue
             if now != still[number]:
                 names = list(compress(_STILL, map(ne, still[number], now)))
-                slow.append(
-                    (number, [*names, "percent"] if card.percent != told[number].percent else names, card)
-                )
+                before = told[number]
+                if card.percent != before.percent:
+                    names.append("percent")
+                if before.phase in FAILED and card.phase not in FAILED:
+                    names.append("reason")
+                slow.append((number, names, card))
                 still[number] = now
             elif card.percent != told[number].percent:
                 at.append(number)
@@ -235,6 +249,3 @@ class Told:
                     move.setdefault("each", {})[name] = column
             moves.append(move)
         return moves
-
-
-_still = attrgetter(*_STILL)
