@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from tests.widgets.fakes import GRID_BUTTONS, SINGLE_BUTTONS, UUID, card, finished
 from yubo_nb.live.hub import CardButton
 from yubo_nb.widgets.names import button_name, picture_mark, row_breaks
-from yubo_nb.widgets.wire import BUTTON_LIMIT, PROMPT_LIMIT, ButtonSets, Told, card_row, plain
+from yubo_nb.widgets.wire import (
+    BUTTON_LIMIT,
+    DEFAULTS,
+    PROMPT_LIMIT,
+    STILL,
+    ButtonSets,
+    Told,
+    card_row,
+    plain,
+)
 
 
 def rows_of(buttons):
@@ -137,6 +146,15 @@ def test_the_same_news_for_many_cards_is_said_once():
     told.take(card(f"{n}", phase="queued") for n in range(100))
     _, moves = told.take(card(f"{n}", phase="running", message="The relay is slow.") for n in range(100))
     assert moves == [{"at": list(range(100)), "all": {"phase": "running", "message": "The relay is slow."}}]
+
+
+def test_the_address_of_a_missing_picture_comes_with_the_news_of_it():
+    """A card's fields are listed twice for speed, and the address was in one list only: it was never told."""
+    told = Told()
+    told.take([card("a", phase="success")])
+    _, moves = told.take([card("a", phase="success", picture_error="Gone.", picture_from="https://x/1.png")])
+    assert moves == [{"at": [0], "each": {"picture_error": ["Gone."], "picture_from": ["https://x/1.png"]}}]
+    assert set(DEFAULTS) <= set(STILL)
 
 
 def test_a_card_that_did_not_change_is_not_told():

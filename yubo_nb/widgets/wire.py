@@ -63,12 +63,12 @@ def _still(card: Card) -> tuple[Any, ...]:
     return (
         card.key, card.origin, card.phase, card.prompt, card.buttons, card.mark, card.via, card.verb,
         card.draft, card.sandbox, card.status, card.message, card.charged, card.price, card.queued,
-        card.picture, card.picture_error, card.clips, card.texts, card.width, card.height, card.submit_ms,
-        card.start_ms, card.finish_ms, card.retry_ms, card.left, card.reused, card.parent,
+        card.picture, card.picture_error, card.picture_from, card.clips, card.texts,
+        card.width, card.height, card.submit_ms, card.start_ms, card.finish_ms, card.retry_ms, card.left, card.reused, card.parent,
     )  # fmt: skip
 
 
-_STILL = _still.__code__.co_names  # these fields, in this order
+STILL = _still.__code__.co_names  # these fields, in this order
 
 
 class ButtonSets:
@@ -112,7 +112,7 @@ def _button_row(custom_id: str, button: CardButton, row: int) -> Row:
 
 def card_row(card: Card, sets: ButtonSets) -> Row:
     """One card as the browser gets it."""
-    row = {name: value for name, value in _fields(card, _STILL, sets) if value is not None}
+    row = {name: value for name, value in _fields(card, STILL, sets) if value is not None}
     if card.percent is not None:
         row["percent"] = card.percent
     return row
@@ -218,7 +218,7 @@ class Told:
                 fresh.append(card)
                 continue
             if now != still[number]:
-                names = list(compress(_STILL, map(ne, still[number], now)))
+                names = list(compress(STILL, map(ne, still[number], now)))
                 before = told[number]
                 if card.percent != before.percent:
                     names.append("percent")
