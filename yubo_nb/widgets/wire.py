@@ -64,7 +64,8 @@ def _still(card: Card) -> tuple[Any, ...]:
         card.key, card.origin, card.phase, card.prompt, card.buttons, card.mark, card.via, card.verb,
         card.draft, card.sandbox, card.status, card.message, card.charged, card.price, card.queued,
         card.picture, card.picture_error, card.picture_from, card.clips, card.texts,
-        card.width, card.height, card.submit_ms, card.start_ms, card.finish_ms, card.retry_ms, card.left, card.reused, card.parent,
+        card.width, card.height, card.submit_ms, card.start_ms, card.finish_ms,
+        card.retry_ms, card.left, card.reused, card.parent,
     )  # fmt: skip
 
 
