@@ -22,10 +22,8 @@ def is_marimo() -> bool:
     return marimo is not None and bool(marimo.running_in_notebook())
 
 
-def is_app() -> bool:
-    """A page for visitors, made from a notebook: Voilà, or marimo's `run`. They have no cell to type into."""
-    if is_marimo():
-        return sys.modules["marimo"].app_meta().mode == "run"
+def is_voila() -> bool:
+    """Voilà, which makes a page for visitors of a notebook: they have no cell to type into."""
     return draws_widgets() and os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
 
 

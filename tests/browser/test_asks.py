@@ -206,3 +206,45 @@ def test_without_its_picture_a_region_says_where_to_go(stage: Stage) -> None:
     stage.show(Board(FakeEngine(dialog("vary_region")))).pump()
     expect(stage.page.get_by_text("task.confirm(mask=…)")).to_be_visible()
     expect(stage.page.get_by_role("button", name="Confirm")).to_have_count(0)
+
+
+def test_a_picture_that_is_gone_names_its_host_and_folds_its_address_away(stage: Stage) -> None:
+    """Its whole address stood in the place of the picture, in four lines, and what had happened behind it."""
+    address = "https://cdn.example/attachments/" + "a" * 120 + ".png"
+    gone = "The picture is gone from cdn.example (HTTP 404)."
+    engine = FakeEngine(card("a", phase="success", picture_error=gone, picture_from=address))
+    stage.show(Board(engine)).pump()
+    shown = stage.page.get_by_role("article")
+    expect(shown.get_by_text(gone)).to_be_visible()
+    expect(shown.get_by_text(address)).to_be_hidden()
+    shown.get_by_text("Its address").click()
+    expect(shown.get_by_text(address)).to_be_visible()
+
+
+def test_a_refused_card_says_each_thing_once_and_the_money_before_the_remedy(stage: Stage) -> None:
+    """The quote of the relay's words went on with "Nothing was charged. Top up the key at the relay", which
+    stood above it already; the money alone stood at the foot, in grey."""
+    said = "The relay refused submit/imagine (HTTP 403): no money, quota."
+    refused = card("a", phase="rejected", message=said, sandbox=False, origin="https://r.example")
+    stage.show(Board(FakeEngine(refused))).pump()
+    lines = stage.page.locator(".yb-failure").inner_text().split("\n")
+    assert [line for line in lines if line] == [
+        "There is no credit left.",
+        "Nothing was charged.",
+        "Top up at the relay, then try again.",
+        said,
+        "Try again",
+    ]
+    expect(stage.page.locator(".yb-foot .yb-money")).to_be_hidden()
+
+
+def test_a_dialog_that_was_closed_offers_one_thing_to_press(stage: Stage) -> None:
+    """It was "cancelled at the relay", with "Try again – 0" above "Open it again"."""
+    closed = "The relay closed this dialog before it was answered."
+    dialog = card("a", phase="cancelled", verb="vary_region", parent="p", intent_id="i", message=closed)
+    stage.show(Board(FakeEngine(dialog))).pump()
+    shown = stage.page.locator(".yb-card")
+    expect(shown.get_by_text(closed)).to_have_count(1)
+    expect(shown.get_by_text("what you entered is kept")).to_be_visible()
+    expect(shown.get_by_role("button", name="Open it again")).to_be_visible()
+    expect(shown.get_by_role("button", name="Try again")).to_have_count(0)

@@ -275,7 +275,7 @@ BANNED = card(
     "a",
     phase="rejected",
     prompt="much Gore here",
-    message="The relay refused submit/imagine: “gore” is a banned word. Nothing was charged.",
+    message="The relay refused submit/imagine: “gore” is a banned word.",
     intent_id="a",
     **RELAY,
 )
@@ -306,7 +306,15 @@ REFUSED = (
         message="[Request cancelled due to image filters]",
         **RELAY,
     ),
-    card("x", phase="cancelled", via="Vary (Region)", message="The relay closed this dialog.", **RELAY),
+    card(
+        "x",
+        phase="cancelled",
+        verb="vary_region",
+        via="Vary (Region)",
+        parent="p",
+        message="The relay closed this dialog.",
+        **RELAY,
+    ),
     card(
         "p",
         phase="success",
@@ -322,7 +330,8 @@ REFUSED = (
 def errors(stage: Stage) -> None:
     """What a call can meet; one of them waits and is sent again by itself."""
     soon = int(time.time() * 1000) + 20_000
-    board(*REFUSED, card("q", phase="sending", retry_ms=soon, prompt="a long queue", **RELAY))(stage)
+    waits = card("q", phase="sending", retry_ms=soon, message="The relay is busy.", **RELAY)
+    board(*REFUSED, waits)(stage)
 
 
 VIEWS: dict[str, Callable[[Stage], object]] = {

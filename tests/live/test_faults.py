@@ -20,6 +20,7 @@ from yubo_nb.api.errors import (
     HistoryError,
     NotSent,
     PictureUnavailable,
+    QuotaError,
     SubmitInDoubt,
     TaskFailed,
     TaskNotFound,
@@ -27,6 +28,7 @@ from yubo_nb.api.errors import (
     UnknownButton,
 )
 from yubo_nb.live.policy import PollPolicy
+from yubo_nb.live.reasons import reason
 from yubo_nb.sandbox import Sandbox
 
 IMAGINE = protocol.imagine("a fox")
@@ -403,3 +405,39 @@ def test_finished_pictures_instead_of_a_task(make_engine, script, png, history):
     intent = history.intent(handle.key)
     assert (intent.status, len(intent.images)) == ("DONE", 2)
     assert relay.count("list-by-condition") == 0
+
+
+def test_pictures_that_came_without_a_task_are_fetched_again(make_engine, script, png):
+    """The card offered "Fetch the picture again", and a press took the reason away and asked for nothing."""
+    there = threading.Event()
+
+    def answer(_method, path, _body):
+        if "/submit/" in path:
+            return 200, {"created": 1730621826, "data": [{"url": f"{relay.base_url}/one.png"}]}
+        return (200, png) if there.is_set() else (404, {})
+
+    relay = script(answer)
+    engine = make_engine(relay.base_url, "sk-test-key-12345678")
+    task = engine.submit(IMAGINE, prompt="a fox").wait(30)
+    engine.idle()
+    assert "gone from 127.0.0.1" in task.card.picture_error
+    assert task.card.picture_from == f"{relay.base_url}/one.png"
+    there.set()
+    task.look_again()
+    engine.idle()
+    assert (task.card.picture_error, task.card.picture_from) == ("", "")
+    assert task.image.size == (40, 30)
+    assert relay.count("/submit/") == 1
+
+
+def test_the_words_on_a_card_end_where_the_cards_own_begin(make_engine, relay):
+    """Money and advice stood twice on a refused card: its own, and those of the error it was quoted from."""
+    relay.faults.add("429_quota")
+    engine = make_engine(relay.base_url, relay.api_key)
+    task = engine.submit(IMAGINE, prompt="a fox")
+    with pytest.raises(QuotaError, match="Top up the key"):
+        task.wait(30)
+    assert "charged" not in task.card.message
+    assert "Top up" not in task.card.message
+    # The gateway's text alone says that it is busy.
+    assert reason(task.phase, task.card.message).kind == "credit"

@@ -2,7 +2,6 @@
 
 import pytest
 
-from yubo_nb.api.errors import QuotaError
 from yubo_nb.live.reasons import KINDS, Reason, reason
 
 
@@ -29,8 +28,8 @@ from yubo_nb.live.reasons import KINDS, Reason, reason
         ("Credits exhausted", "credit"),
         ("quota_not_enough", "credit"),
         # A gateway says in its error's type that the money is gone, and in words that it is busy.
-        (f"(HTTP 429): 当前分组上游负载已饱和，请稍后再试. {QuotaError.remedy[0]}", "credit"),
-        (f"（HTTP 429）：当前分组上游负载已饱和，请稍后再试。{QuotaError.remedy[1]}", "credit"),
+        ("(HTTP 429, insufficient_user_quota): 当前分组上游负载已饱和，请稍后再试.", "credit"),
+        ("（HTTP 402）：当前分组上游负载已饱和，请稍后再试。", "credit"),
         ("The relay refused submit/imagine (HTTP 401): 该令牌额度已用尽.", "credit"),
         ("The relay refused submit/imagine (HTTP 401): 无效的令牌.", "key"),
         ("无可用的账号实例", "account"),

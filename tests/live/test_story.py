@@ -248,7 +248,7 @@ def test_closing_right_after_a_task_was_accepted(make_engine, relay):
 
 
 def test_a_waiting_call_says_so(make_engine, relay):
-    """`paused` is called by the client between two tries, in the coroutine of the call that waits."""
+    """It read "The relay refused submit/imagine" for a call that was still on its way."""
     engine = make_engine(relay.base_url, relay.api_key)
     client = engine.call(engine._client)
     said = []
@@ -263,7 +263,7 @@ def test_a_waiting_call_says_so(make_engine, relay):
     client.send = queue_is_full
     done = engine.submit(protocol.imagine("a queue"), prompt="a queue").wait(30).card
     assert (done.message, done.retry_ms) == ("", None)
-    assert [message for message, retry in said if retry] == ["The queue is full."]
+    assert [message for message, retry in said if retry] == ["The relay is busy."]
 
 
 def test_a_full_queue_is_waited_for_and_charged_once(make_engine, relay):

@@ -12,6 +12,7 @@ from yubo_nb.live.advance import TERMINAL, advance
 from yubo_nb.live.endings import ended_badly, failed
 from yubo_nb.live.hub import Card
 from yubo_nb.live.outcome import Outcome
+from yubo_nb.live.reasons import reason
 from yubo_nb.live.shelf import Shelf
 
 
@@ -29,7 +30,9 @@ class Desk(Shelf):
         self.hub.put(replace(self._card(key), phase="modal", message=why))
 
     def paused(self, key: str, why: str, seconds: float) -> None:
-        """Say on the card why its call waits, and how long."""
+        """Say on the card why its call waits, and how long. It is no refusal as long as it waits."""
+        busy = reason("rejected", why)
+        why = busy.what if busy.kind == "queue" else why
         self.hub.put(replace(self._card(key), message=why, retry_ms=_now() + round(seconds * 1000)))
 
     def settled(self, key: str, intent_id: str, outcome: Outcome, *, dialog: bool, answered: bool) -> Card:

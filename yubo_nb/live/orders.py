@@ -217,7 +217,7 @@ class Orders:
                 if new:
                     terms.made(intent, history.intent)
         except BudgetExceeded as error:
-            if host.is_app():  # a visitor has no cell to raise a cap in
+            if host.is_voila():  # a visitor has no cell to raise a cap in
                 error.hint = say(
                     "Wait until older calls no longer count, or ask whoever runs this page.",
                     "请等较早的调用不再计入，或联系此页面的维护者。",

@@ -105,7 +105,7 @@ export class Asks {
       case "lost":
         return [this.#ask("look", word("look_again"), () => look(this.#card))];
       case "picture":
-        return [this.#ask("look", word("fetch_again"), () => look(this.#card)), known(word("details"), row.picture_from)];
+        return [this.#ask("look", word("fetch_again"), () => look(this.#card)), known(word("picture_address"), row.picture_from)];
       case "closed":
         return [this.#ask("reopen", word("dialog_reopen"), () => reopen(this.#card))];
       case "edit":

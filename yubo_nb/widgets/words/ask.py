@@ -28,6 +28,7 @@ def words() -> dict[str, str]:
         "doubt_show": say("Show this task", "显示该任务"),
         "doubt_link": say("Yes, this is it", "就是这个任务"),
         "task_id": say("Task id, from the relay's own log", "任务 id（见中转站日志）"),
+        "picture_address": say("Its address", "图片地址"),
         "details": say("What is known", "详情"),
         "look_again": say("Look again", "再次查看"),
         "fetch_again": say("Fetch the picture again", "重新获取图片"),

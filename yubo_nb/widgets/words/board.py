@@ -8,7 +8,7 @@ def words() -> dict[str, str]:
         "online_again": say("Connected again", "已重新连接"),
         "offline": say(
             "No connection, last seen {time} ago. Tasks go on at the relay. {why}",
-            "无法连接，上次应答在 {time} 前。任务在中转站继续运行。{why}",
+            "无法连接，上次应答在 {time}前。任务在中转站继续运行。{why}",
         ),
         "search": say("Search prompts", "搜索提示词"),
         "search_hint": say("Words, ar:3:2, seed:7, -without", "词语、ar:3:2、seed:7、-排除"),
