@@ -7,6 +7,7 @@ import { make, makeButton } from "./dom.js";
 /** @import { Card, Tools } from "./card.js" */
 
 const FAILED = new Set(["failure", "rejected", "not_sent", "cancelled"]);
+const LONG = 100; // characters that stand in a card without scrolling, in any script
 const OURS = new Set(["unsaid", "expired"]); // reasons for which the message is a sentence of ours
 
 /** @param {Row} row */
@@ -43,6 +44,7 @@ export class Failure {
     if (row.message && !OURS.has(why)) {
       const quote = make("blockquote", "yb-quote", row.message);
       quote.dir = "auto";
+      if (row.message.length > LONG || row.message.includes("\n")) quote.tabIndex = 0; // it may scroll: the keyboard has to reach it
       parts.push(quote);
     }
     // A dialog that was closed is opened again, and what was entered is in it.
