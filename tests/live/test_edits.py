@@ -169,7 +169,7 @@ def test_a_region_in_doubt_is_sent_again_after_a_restart_with_its_mask(
 
 
 def test_the_same_dialog_again_begins_with_what_was_sent(engine, single, history):
-    """The task was sometimes seen to end before the answer's own reply was read: then nothing was sent yet."""
+    """The task was sometimes seen to end before the answer was known to be accepted."""
     task = finished(single.vary_region(box=(0.2, 0.1, 0.8, 0.6), prompt="a red door"))
     while history.intent_of("sandbox", task.id).endpoint != "submit/modal":
         engine.call(history.intents)
