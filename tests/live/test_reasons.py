@@ -1,7 +1,11 @@
 """The relay's words for a failure, read for its kind; every kind says what happened and what to do."""
 
+import errno
+import sqlite3
+
 import pytest
 
+from yubo_nb.history.faults import history_error
 from yubo_nb.live.reasons import KINDS, Reason, reason
 
 
@@ -80,3 +84,18 @@ def test_every_kind_has_both_sentences(lang: str, monkeypatch: pytest.MonkeyPatc
         end = "。" if lang == "zh" else "."
         assert told.what.endswith(end), kind
         assert told.remedy.endswith(end), kind
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OSError(errno.ENOSPC, "full"),
+        OSError(errno.EROFS, "read-only"),
+        sqlite3.DatabaseError("not a database"),
+    ],
+)
+def test_a_history_that_cannot_be_written_is_no_fault_of_the_network(monkeypatch, fault, language):
+    """Every call that was not sent said "No connection was made", on a full disk too."""
+    monkeypatch.setenv("YUBO_LANG", language)
+    assert reason("not_sent", str(history_error(fault, "history.sqlite3"))).kind == "history"

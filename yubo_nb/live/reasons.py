@@ -24,6 +24,7 @@ Kind = Literal[
     "cancelled",
     "server",
     "connection",
+    "history",
     "expired",
     "unsaid",
     "other",
@@ -58,7 +59,7 @@ _SIGNS: tuple[tuple[Kind, str], ...] = (
     ("server", r"internal server error|could not complete|系统异常|request_failed|HTTP 5\d\d|上游"),
 )
 _OF_CODE: dict[int, Kind] = {24: "word", 23: "queue", 30: "queue", 3: "account"}
-_OF_PHASE: dict[str, Kind] = {"not_sent": "connection", "cancelled": "cancelled"}
+_OF_PHASE: dict[str, Kind] = {"cancelled": "cancelled"}
 _NAMED = re.compile(r"[“\"'`「]([^”\"'`」]{1,60})[”\"'`」]")
 
 
@@ -83,12 +84,16 @@ class Reason:
 def reason(phase: str, said: str, code: int | None = None) -> Reason:
     """Why a call or task in this phase went wrong; `said` are the words that came with it."""
     text = said.strip()
-    # A connection that timed out is no task that took too long.
-    kind = _OF_CODE.get(code or 0) or (None if phase == "not_sent" else _read(text))
+    kind = _OF_CODE.get(code or 0) or (_unsent(text) if phase == "not_sent" else _read(text))
     if kind is None or (kind == "unsaid" and phase != "failure"):
         kind = _OF_PHASE.get(phase, "other")
     named = _NAMED.search(text) if kind == "word" else None
     return Reason(kind, named.group(1).strip() if named else "")
+
+
+def _unsent(text: str) -> Kind:
+    """The words are ours. A connection that timed out is no task that took too long."""
+    return "history" if re.search(r"\bhistory\b|历史", text) else "connection"
 
 
 def _read(text: str) -> Kind | None:
@@ -154,6 +159,10 @@ _TEXTS: dict[Kind, _Text] = {
     "connection": (
         ("No connection was made; nothing was sent.", "未能连接，什么都没有发送。"),
         ("Check the network, then try again.", "请检查网络后重试。"),
+    ),
+    "history": (
+        ("The history could not be written; nothing was sent.", "历史无法写入，什么都没有发送。"),
+        ("Mend what is quoted below, then try again.", "请按下方说明处理后重试。"),
     ),
     "expired": (
         ("The relay closed this dialog before it was answered.", "该对话框在提交之前已被中转站关闭。"),
