@@ -224,12 +224,18 @@ def test_the_lineage_is_walked_and_leads_to_another_card(stage: Stage) -> None:
 # the form, its slots and the tabs ---------------------------------------------------------------------------
 
 
-def test_what_is_wrong_is_gone_to_mended_and_sent(stage: Stage) -> None:
+def at_the_prompt(stage: Stage, text: str) -> list[str]:
+    """A form with this text and the focus in it; gives the list of what it sends."""
     sent: list[str] = []
-    made = form("")
+    made = form(text)
     made._sending._send = lambda text, gesture, pictures: sent.append(text)
     stage.show(made.field).pump()
     tab_to(stage, "Prompt")
+    return sent
+
+
+def test_what_is_wrong_is_gone_to_mended_and_sent(stage: Stage) -> None:
+    sent = at_the_prompt(stage, "")
     stage.page.keyboard.type("a fox --ar 3:0")
     stage.pump().set_traits("told")
     stage.pump().set_traits("told")
@@ -243,11 +249,7 @@ def test_what_is_wrong_is_gone_to_mended_and_sent(stage: Stage) -> None:
 
 
 def test_several_are_sent_after_one_question(stage: Stage) -> None:
-    sent: list[str] = []
-    made = form("a {red, blue} fox")
-    made._sending._send = lambda text, gesture, pictures: sent.append(text)
-    stage.show(made.field).pump()
-    tab_to(stage, "Prompt")
+    sent = at_the_prompt(stage, "a {red, blue} fox")
     keys(stage, "Control+Enter")
     assert sent == []
     if not focused(stage, "Send 2"):

@@ -4,12 +4,12 @@ itself.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.sql.selectable import Select
 
-from yubo_nb.api.errors import Charged, HistoryError
+from yubo_nb.api.errors import HistoryError
 from yubo_nb.history import owner
 from yubo_nb.history.bodies import dump, fingerprint
 from yubo_nb.history.budget import Caps, Spent, check, spent
@@ -19,7 +19,7 @@ from yubo_nb.history.fallback import Outcome, keep
 from yubo_nb.history.ids import new_id, now_ms
 from yubo_nb.history.intent_rows import by_id, by_task, columns, intent_of_row
 from yubo_nb.history.ledger import no_such_intent
-from yubo_nb.history.outcomes import settle
+from yubo_nb.history.outcomes import Ending, settle
 from yubo_nb.history.part import Part
 from yubo_nb.history.records import STATE_PREFIX, Intent, IntentStatus
 from yubo_nb.history.schema import intents
@@ -159,14 +159,7 @@ class Intents(Part):
         self,
         intent_id: str,
         status: IntentStatus,
-        *,
-        task_id: str | None = None,
-        code: int | None = None,
-        description: str | None = None,
-        charged: Charged | None = None,
-        error: str | None = None,
-        images: tuple[str, ...] = (),
-        source: str = "relay",
+        **ending: Unpack[Ending],
     ) -> Intent:
         """Write an outcome; what is not given stays. The row as it is now, which may not be what was asked:
 
@@ -176,22 +169,13 @@ class Intents(Part):
         try:
             durable = status not in ("RUNNING", "DONE", "FAILED", "LOST_SIGHT")
             with self._db.writing(durable=durable) as transaction:
-                return settle(
-                    transaction,
-                    intent_id,
-                    status,
-                    task_id=task_id,
-                    code=code,
-                    description=description,
-                    charged=charged,
-                    error=error,
-                    images=images,
-                    source=source,
-                )
+                return settle(transaction, intent_id, status, **ending)
         except HistoryError as failure:
             if failure.__cause__ is None:
                 raise  # no fault of the disk: there is no such intent, or this history may not be written
-            raise self._not_saved(failure, Outcome(intent_id, status, task_id, code)) from failure
+            raise self._not_saved(
+                failure, Outcome(intent_id, status, ending.get("task_id"), ending.get("code"))
+            ) from failure
 
     def leave(self, intent_id: str) -> Intent:
         """A person has seen this doubt and leaves it. Nothing else changes; what is not in doubt stays."""

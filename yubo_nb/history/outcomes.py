@@ -1,7 +1,7 @@
 """How a paid call ended: the row of its intent and its money move together, and never back."""
 
 import json
-from typing import cast
+from typing import TypedDict, cast
 
 from sqlalchemy import bindparam, update
 
@@ -48,6 +48,18 @@ _answered = (
 
 _ENDED = ("DONE", "FAILED")
 _FOLLOWED = ("ACCEPTED", "RUNNING", "NEEDS_INPUT", "LOST_SIGHT")
+
+
+class Ending(TypedDict, total=False):
+    """What may be known of an outcome beside its status."""
+
+    task_id: str | None
+    code: int | None
+    description: str | None
+    charged: Charged | None
+    error: str | None
+    images: tuple[str, ...]
+    source: str
 
 
 def settle(

@@ -83,7 +83,7 @@ class Live(anywidget.AnyWidget):
 
     def hear(self, message: messages.Message) -> None:
         """Take a checked message; called on whatever thread the kernel likes. Raising is fine."""
-        raise NotImplementedError
+        raise NotImplementedError  # no abstract class: traitlets brings a metaclass of its own
 
     def tell(self, kind: str, buffers: list[bytes] | None = None, **content: Any) -> None:
         """Send a message to all views; safe from any thread, silent once closed."""
