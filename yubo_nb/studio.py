@@ -28,7 +28,7 @@ from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
     from yubo_nb.sandbox import Sandbox
-    from yubo_nb.widgets.boards import TaskBoard
+    from yubo_nb.widgets.boards import TaskBoard, TaskGrid
     from yubo_nb.widgets.slots import Slots
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
@@ -221,6 +221,18 @@ class Studio(Calls):
         from yubo_nb.widgets.boards import board
 
         return board(self.engine, None if tasks is None else [task.key for task in tasks], self.prices)
+
+    def grid(
+        self, tasks: Iterable[TaskHandle], *, rows: str | None = None, cols: str | None = None
+    ) -> "TaskGrid":
+        """These tasks in a table of what their prompts vary: seeds across, words or a parameter down.
+
+        `rows` and `cols` name a parameter ("stylize"), "words", or "button"; "" leaves an axis out. It is an
+        anywidget, shown as the last line of a cell. Raises ValueError for what the tasks do not vary by.
+        """
+        from yubo_nb.widgets.boards import grid
+
+        return grid(self.engine, [task.key for task in tasks], self.prices, rows=rows, cols=cols)
 
     def selected(self) -> list[TaskHandle]:
         """The tasks that are ticked on the board, as it shows them; empty where no board was shown."""

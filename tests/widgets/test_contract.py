@@ -10,14 +10,15 @@ from tests.widgets.fakes import FakeEngine, finished, listen
 from yubo_nb.history import Mark
 from yubo_nb.live.hub import CardPhase
 from yubo_nb.live.reasons import KINDS
-from yubo_nb.widgets import messages, panel, wire
+from yubo_nb.widgets import boards, messages, panel, wire
 from yubo_nb.widgets.base import STATIC, Live, modules
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.messages.checks import Bytes, _checks
 from yubo_nb.widgets.wire import ButtonSets, card_row
 from yubo_nb.widgets.words import words
 
-assert panel  # brings in every live view there is
+assert panel  # these two bring in every live view there is
+assert boards
 
 
 def below(widget: type) -> set[type]:

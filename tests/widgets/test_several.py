@@ -114,7 +114,7 @@ def test_the_selection_holds_only_what_is_here():
     engine = FakeEngine(finished("a"), finished("b"))
     board = Board(engine, ["a"])
     board._guard(board, {"kind": "select", "keys": ["b", "a", "nobody"]}, [])
-    assert board.selected == ("a",)
+    assert board.ticked == ("a",)
     assert board.as_told()["selected"] == ["a"]
 
 

@@ -11,9 +11,7 @@ from yubo_nb.prompt.tables import Tables, Value
 from yubo_nb.prompt.text import Prompt
 
 # A word, one Chinese or Japanese character, or one sign: Chinese has no blanks to cut at.
-_WORD = re.compile(
-    r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['’-]\w+)*|[^\w\s]|_"
-)
+WORD = re.compile(r"\s+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['’-]\w+)*|[^\w\s]|_")
 
 Change = Literal["same", "added", "removed"]
 
@@ -59,7 +57,7 @@ def diff(a: str, b: str, *, tables: Tables | None = None) -> Difference:
 
 
 def _words(a: str, b: str) -> list[tuple[Change, str]]:
-    before, after = _WORD.findall(a), _WORD.findall(b)
+    before, after = WORD.findall(a), WORD.findall(b)
     found: list[tuple[Change, str]] = []
     for how, a1, a2, b1, b2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if how == "equal":

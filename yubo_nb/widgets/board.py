@@ -91,7 +91,7 @@ class Board(Live):
             }
 
     @property
-    def selected(self) -> tuple[str, ...]:
+    def ticked(self) -> tuple[str, ...]:
         """The keys of the cards that are ticked, in the order of the board."""
         return self._selected
 

@@ -143,7 +143,7 @@ def selected(engine: Any) -> tuple[str, ...]:
     """The keys of what is ticked on this engine's board."""
     view, _twin = _panels.get(engine, {}).get("", (None, None))
     boards = [part for part in getattr(view, "children", ()) if isinstance(part, Board)]
-    return boards[0].selected if boards else ()
+    return boards[0].ticked if boards else ()
 
 
 def once(engine: Any, name: str, make: Callable[[], tuple[w.DOMWidget, Twin]]) -> tuple[w.DOMWidget, Twin]:

@@ -28,6 +28,7 @@ from yubo_nb.widgets.messages.card import (
 )
 from yubo_nb.widgets.messages.checks import build
 from yubo_nb.widgets.messages.form import KeepSeed, Parameter, PutBack, Rest, Submit, Typed, WantPast
+from yubo_nb.widgets.messages.grid import Axes
 from yubo_nb.widgets.messages.slots import FromCard, Move, TakeOut, Upload, WantGallery
 from yubo_nb.widgets.messages.tabs import Order, Tab
 from yubo_nb.widgets.messages.view import PICTURE_SIZES, WantPicture, WantTexts, WantWhole
@@ -37,6 +38,7 @@ __all__ = [
     "PICTURE_SIZES",
     "Act",
     "AtCard",
+    "Axes",
     "Choice",
     "Confirm",
     "Copy",
@@ -83,9 +85,10 @@ Press = AtCard | Mark | Each | Export
 Form = Typed | Parameter | Submit | Rest | PutBack | KeepSeed | WantPast
 Slot = FromCard | Move | TakeOut | Upload | WantGallery
 Asked = Family | WantDialog | WantPicture | WantTexts | WantWhole
-Message = Press | Form | Slot | Asked | Draft | Order | Select | Tab
+Message = Press | Form | Slot | Asked | Axes | Draft | Order | Select | Tab
 KINDS: dict[str, type[Message]] = {
     "act": Act,
+    "axes": Axes,
     "confirm": Confirm,
     "copy": Copy,
     "dialog": WantDialog,

@@ -1,26 +1,21 @@
 // The board and the single card: two faces of one model. Here: the model, and how a view is put together.
 
-import { acts } from "./acts.js";
 import { Arrange } from "./arrange.js";
 import { Bulk } from "./bulk.js";
-import { mint } from "./dom.js";
-import { openFamily } from "./family.js";
 import { Feed } from "./feed.js";
 import { Frame } from "./frame.js";
-import { copyText, saveFile } from "./handover.js";
 import { showAllKeys } from "./help.js";
 import { move } from "./keys.js";
 import { Lightbox } from "./lightbox.js";
 import { Presses } from "./presses.js";
-import { Selection } from "./selection.js";
-import { open } from "./session.js";
+import { begin, hearAnswers, toolbox } from "./toolbox.js";
 import { Toolbar } from "./toolbar.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
-/** @import { Message } from "./session.js" */
+/** @import { Texts } from "./results.js" */
 /** @import { Whole } from "./store.js" */
-/** @import { Tools } from "./card.js" */
+/** @import { Begun } from "./toolbox.js" */
 /**
  * @typedef {{
  *   whole: Whole, words: Record<string, string>, twin: string, face: "board" | "card", lang: string, theme: string,
@@ -28,45 +23,20 @@ import { Toolbar } from "./toolbar.js";
  * }} Traits
  */
 
-/** @param {AnyModel<Traits>} model @param {AbortSignal} signal */
-function begin(model, signal) {
-  const session = open(model, signal);
-  const selection = new Selection(session.send);
-  selection.restore(model.get("whole").selected);
-  session.events.addEventListener("whole", (event) => selection.restore(/** @type {CustomEvent<Whole>} */ (event).detail.selected), { signal });
-  signal.addEventListener("abort", () => selection.dispose());
-  return { ...session, selection };
-}
-
-/** @param {ReturnType<typeof begin>} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
-function show({ store, pictures, large, selection, events, send, heard }, model, el, signal) {
+/** @param {Begun} shared @param {AnyModel<Traits>} model @param {HTMLElement} el @param {AbortSignal} signal */
+function show(shared, model, el, signal) {
+  const { store, large, selection, events, heard } = shared;
   const board = model.get("face") === "board";
   const frame = new Frame(model, el, () => store.now(), signal);
   const { word, root } = frame;
   const presses = new Presses(word, (text) => frame.announce(text));
-  /** @type {Tools} */
-  const tools = {
-    ...acts(presses, send, word),
-    store,
-    pictures,
-    word,
-    family: (card) => {
-      const around = { store, pictures, events, root, send, word, has: (/** @type {string} */ key) => feed.cards.has(key), go: tools.go };
-      openFamily(around, card.row.key, mint());
-    },
-    lang: model.get("lang"),
+  const tools = toolbox(model, frame, shared, presses, {
     size: board && window.devicePixelRatio <= 1.3 ? 320 : 640,
-    price: (action) => model.get("prices")[action],
-    money: (row, price) => (row.sandbox ? word("sandbox_price", { price }) : String(price)),
-    // What only opens a dialog costs nothing: its answer does, and says so.
-    cost: (row, action) => (tools.price(action) ? tools.money(row, tools.price(action) ?? 0) : ""),
-    sentFromHere: (row) => !row.key.startsWith("task:"),
-    expected: (row) => store.expected(row) ?? model.get("usual")[row.verb ?? ""],
-    announce: (text) => frame.announce(text),
+    has: (key) => feed.cards.has(key),
     go: (key) => feed.go(key),
     view: (key) => lightbox.open(key),
     tick: ({ row }, range) => (range ? selection.extend(row.key, feed.shown()) : selection.toggle(row.key)),
-  };
+  });
   // On a board the newest is next to the form; below a single card comes what was made of it.
   const arrange = new Arrange(board ? "newest" : "oldest");
   const feed = new Feed(frame, tools, arrange, signal);
@@ -86,20 +56,11 @@ function show({ store, pictures, large, selection, events, send, heard }, model,
     for (const [key, card] of feed.cards) if (keys.has(key) !== ("ticked" in card.element.dataset)) card.setTicked(keys.has(key));
   }, signal);
 
-  /** @template {Message["kind"]} K @param {K} kind @param {(message: Extract<Message, { kind: K }>) => void} hear */
-  const on = (kind, hear) => {
-    events.addEventListener(kind, (event) => hear(/** @type {CustomEvent} */ (event).detail), { signal });
-  };
-  on("reply", (reply) => presses.answer(reply));
-  on("texts", (texts) => feed.cards.get(texts.key)?.textsCame(texts));
-  events.addEventListener("file", (event) => {
-    const { message, bytes } = /** @type {CustomEvent} */ (event).detail;
-    if (presses.made(message.gesture)) saveFile(bytes, message.name, message.mime);
+  hearAnswers(shared, frame, presses, signal);
+  events.addEventListener("texts", (event) => {
+    const texts = /** @type {CustomEvent<Texts>} */ (event).detail;
+    feed.cards.get(texts.key)?.textsCame(texts);
   }, { signal });
-  on("copy", async ({ gesture, text }) => {
-    if (!presses.made(gesture)) return;
-    if (await copyText(text, root, { title: word("copy"), close: word("close") })) frame.announce(word("copied"));
-  });
   /** @param {Event} event */
   const learn = (event) => {
     const { message, mask } = /** @type {CustomEvent} */ (event).detail;
@@ -131,7 +92,7 @@ function show({ store, pictures, large, selection, events, send, heard }, model,
 }
 
 export default () => {
-  /** @type {ReturnType<typeof begin>} */ let shared;
+  /** @type {Begun} */ let shared;
   return {
     /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
     initialize: ({ model, signal }) => void (shared = begin(model, signal)),

@@ -14,9 +14,9 @@ import { isBusy } from "./store.js";
 /**
  * @typedef {Acts & {
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
- *   go: (key: string) => void, family: (card: Card) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
+ *   go: (key: string) => void, family: (card: { row: Row }) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
  *   announce: (text: string) => void, expected: (row: Row) => number | undefined, view: (key: string) => void,
- *   tick: (card: Card, range: boolean) => void, money: (row: Row, price: number) => string,
+ *   tick: (card: { row: Row }, range: boolean) => void, money: (row: Row, price: number) => string,
  *   price: (action: string) => number | undefined, sentFromHere: (row: Row) => boolean
  * }} Tools  `cost`: what an act costs, in words; `go`: to another card; `view`: its picture, large; `tick`: select it
  */

@@ -2,6 +2,7 @@
 
 import { Card } from "./card.js";
 import { short } from "./dom.js";
+import { nearby } from "./nearby.js";
 import { isBusy } from "./store.js";
 
 
@@ -14,22 +15,11 @@ const FLYING = 100; // ms: who scrolls far passes hundreds of cards, of which no
 
 const FIRST = 9; // cards that are filled before it is known what is near: their pictures come unasked
 
-const AHEAD = "250px"; // of the screen: a row is ready before it is seen
-
-/** What scrolls the notebook: the host clips it, and no margin of the window's reaches past that. @param {HTMLElement} within */
-function scroller(within) {
-  /** @type {Element | null} */ let outermost = null;
-  for (let one = within.parentElement; one; one = one.parentElement) {
-    if (one !== document.body && /auto|scroll/.test(getComputedStyle(one).overflowY)) outermost = one;
-  }
-  return outermost;
-}
-
 export class Feed {
   /** @type {Map<string, Card>} */ cards = new Map();
   #frame;
   #tools;
-  /** @type {IntersectionObserver | undefined} */ #nearby;
+  #watch;
   /** @type {Set<Card>} near, and not told yet */ #coming = new Set();
   #passing = 0;
   #arrange;
@@ -42,14 +32,7 @@ export class Feed {
     this.#arrange = arrange;
     arrange.onChange(() => this.#rearrange());
     const { store, pictures } = tools;
-    // `scrollMargin` reaches into the list, where `rootMargin` does not.
-    const begin = () => {
-      const options = /** @type {IntersectionObserverInit} */ ({ root: scroller(frame.root), rootMargin: AHEAD, scrollMargin: AHEAD });
-      this.#nearby = new IntersectionObserver((entries) => this.#pass(entries), options);
-      for (const card of this.cards.values()) this.#nearby.observe(card.element);
-    };
-    if (frame.root.isConnected) begin();
-    else requestAnimationFrame(() => signal.aborted || begin()); // the host puts it into the page after this
+    this.#watch = nearby(frame.root, (entries) => this.#pass(entries), signal);
     store.watch((change) => this.#follow(change), signal);
     this.#follow({ whole: true, changed: new Set(), added: 0 });
     for (const element of [...frame.list.children].slice(0, FIRST)) this.#of(element)?.fill();
@@ -66,7 +49,6 @@ export class Feed {
     signal.addEventListener("abort", () => {
       clearInterval(seconds);
       clearTimeout(this.#passing);
-      this.#nearby?.disconnect();
     });
   }
 
@@ -150,7 +132,7 @@ export class Feed {
     for (const card of fresh) this.cards.set(card.row.key, card);
     if (this.#arrange.order === "oldest") list.append(...fresh.map((card) => card.element));
     else list.prepend(...fresh.map((card) => card.element).reverse()); // also where another order rules: what is new is seen
-    for (const card of fresh) this.#nearby?.observe(card.element);
+    for (const card of fresh) this.#watch(card.element);
   }
 
   /** @param {Change} change */

@@ -70,6 +70,11 @@ export class Frame {
     return text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
   };
 
+  /** What these cards are, where they are not simply the tasks. @param {string} text */
+  name(text) {
+    this.#title.textContent = this.root.ariaLabel = text;
+  }
+
   /** @param {Row[]} rows */
   count(rows) {
     const { word } = this;

@@ -5,12 +5,9 @@ import { make, makeButton } from "./dom.js";
 
 /** @import { Tools } from "./card.js" */
 
-/** @param {HTMLElement} root @param {Tools["word"]} word */
+/** Those of a board. @param {HTMLElement} root @param {Tools["word"]} word */
 export function showAllKeys(root, word) {
-  const dialog = make("dialog", "yb-window");
-  const list = make("dl", "yb-keys");
-  /** @type {[string[], string][]} */
-  const keys = [
+  showKeys(root, word, [
     [["←", "→", "↑", "↓"], word("key_arrows")],
     [["Enter"], word("key_open")],
     [["1", "2", "3", "4"], word("key_upscale")],
@@ -24,7 +21,13 @@ export function showAllKeys(root, word) {
     [["Ctrl", "A"], word("key_all")],
     [["/"], word("key_search")],
     [["Esc"], word("key_escape")],
-  ];
+  ], word("keys_picture"));
+}
+
+/** @param {HTMLElement} root @param {Tools["word"]} word @param {[string[], string][]} keys @param {string} more  said below them */
+export function showKeys(root, word, keys, more) {
+  const dialog = make("dialog", "yb-window");
+  const list = make("dl", "yb-keys");
   for (const [names, text] of keys) {
     const term = make("dt", "");
     term.append(...names.map((name) => make("kbd", "yb-key", name)));
@@ -33,7 +36,7 @@ export function showAllKeys(root, word) {
   const title = word("keys");
   dialog.ariaLabel = title;
   const close = makeButton("yb-button", word("close"), () => dialog.close());
-  dialog.append(make("h4", "yb-heading", title), list, make("p", "yb-aside", word("keys_picture")), close);
+  dialog.append(make("h4", "yb-heading", title), list, make("p", "yb-aside", more), close);
   dialog.addEventListener("close", () => dialog.remove());
   root.append(dialog);
   dialog.showModal();

@@ -54,8 +54,7 @@ export class Picture {
     const { element } = this;
     const prompt = row.prompt || row.via || word("no_prompt");
     const id = store.pictureId(row);
-    const ratio = row.width && row.height ? [row.width, row.height] : aspect(row.prompt);
-    element.style.setProperty("--yb-ratio", String(Math.min(2, Math.max(0.66, (ratio[0] ?? 1) / (ratio[1] || 1)))));
+    element.style.setProperty("--yb-ratio", String(ratio(row)));
     const due = row.phase === "success" && !row.texts; // what was found may be a text and no picture
     element.hidden = !id && !isBusy(row.phase) && !row.picture_error && !due;
     element.classList.toggle("yb-gone", Boolean(row.picture_error) && !id);
@@ -77,6 +76,12 @@ export class Picture {
     if (!this.#image.isConnected) element.prepend(this.#image);
     if (before.startsWith("preview:")) pictures.drop(before);
   }
+}
+
+/** Width by height, within what a page bears. @param {Row} row */
+export function ratio({ width, height, prompt }) {
+  const [w, h] = width && height ? [width, height] : aspect(prompt);
+  return Math.min(2, Math.max(0.66, (w ?? 1) / (h || 1)));
 }
 
 /** The shape a picture will have, so that the card does not jump when it comes. @param {string} prompt @returns {number[]} */

@@ -6,6 +6,7 @@ from yubo_nb.widgets.words import (
     card,
     dialog,
     form,
+    grid,
     lineage,
     mask,
     picture,
@@ -16,7 +17,7 @@ from yubo_nb.widgets.words import (
     tabs,
 )
 
-_ALL = (ask, board, card, dialog, form, lineage, mask, picture, reasons, results, slots, state, tabs)
+_ALL = (ask, board, card, dialog, form, grid, lineage, mask, picture, reasons, results, slots, state, tabs)
 
 
 def words() -> dict[str, str]:
