@@ -27,6 +27,7 @@ from yubo_nb.data.report import report
 from yubo_nb.history import History, Mark
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
+from yubo_nb.widgets.boards import grid
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.slots import Slots
@@ -246,6 +247,27 @@ def saved_tree(stage: Stage) -> None:
     stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", twin.html())
 
 
+def table(*cards, count: int, keys: tuple[str, ...] = (), **axes) -> Callable[[Stage], object]:
+    """A grid, after these keys in its first picture."""
+
+    def view(stage: Stage) -> None:
+        stage.show(grid(FakeEngine(*cards), [one.key for one in cards], {"upscale": 0.05}, **axes)).pictures(
+            count
+        )
+        stage.page.locator(".yb-shot").first.focus()
+        for key in keys:
+            stage.page.keyboard.press(key)
+            stage.pump()
+
+    return view
+
+
+def saved_table(stage: Stage) -> None:
+    made = grid(FakeEngine(*FOXES), [one.key for one in FOXES], {})
+    stage.page.goto(stage.url)
+    stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", made.saved.html())
+
+
 BUSY = (
     card("a", phase="sending"),
     card("b", phase="queued", queued=4),
@@ -265,6 +287,21 @@ FAMILY = (
     finished("a", prompt="a lighthouse"),
     finished("b", via="U2", parent="a", buttons=SINGLE_BUTTONS),
     replace(finished("c"), sandbox=False, origin="https://relay.example", buttons=GRID_BUTTONS),
+)
+FOXES = tuple(
+    finished(f"{words}{style}{seed}", prompt=f"狐狸 portrait of a fox, {words} --s {style} --seed {seed}")
+    for words in ("oil on canvas", "ink")
+    for style in (50, 750)
+    for seed in (1, 2, 3, 4)
+)
+MIXED = (
+    *FOXES[:4],
+    finished("m1", prompt=f"{FOXES[0].prompt}5", mark=Mark(rating=4, starred=True)),
+    finished("m2", prompt=f"{FOXES[0].prompt}6", mark=Mark(rating=-1)),
+    card("m3", prompt=f"{FOXES[0].prompt}7", phase="running", percent=42),
+    card("m4", prompt=f"{FOXES[0].prompt}8", phase="failure", message="The relay says no. " * 5),
+    card("m5", prompt=f"{FOXES[0].prompt}9", phase="success", picture_error="The link has expired."),
+    card("m6", prompt=f"{FOXES[8].prompt}", phase="in_doubt", message="Nobody knows."),
 )
 
 MARKED = (
@@ -391,7 +428,19 @@ VIEWS: dict[str, Callable[[Stage], object]] = {
     "tabs, swap face": tab(4),
     "tabs, video": tab(5),
     "lineage": tree,
+    "grid": table(*FOXES[:4], *FOXES[8:12], count=8),
+    "grid, three factors": table(*FOXES, count=8),
+    "grid, mixed": table(*MIXED, count=6),
+    "grid, of one factor": table(*FOXES[:4], count=4),
+    "grid, of long prompts": table(
+        *(finished(f"l{n}{s}", prompt=f"{LONG}{n} --seed {s}") for n in range(2) for s in range(2)), count=4
+    ),
+    "grid, zoomed and ticked": table(
+        *FOXES[:4], *FOXES[8:12], count=8, keys=("+", "+", "+", "Space", "ArrowRight", "Space", "5")
+    ),
+    "grid, keys": table(*FOXES[:4], count=4, keys=("?",)),
     "saved page": saved,
+    "saved page, grid": saved_table,
     "saved page, lineage": saved_tree,
     "report": study,
 }

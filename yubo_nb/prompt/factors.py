@@ -82,7 +82,8 @@ def _of_words(texts: Sequence[str]) -> Iterator[Factor]:
 
 def _outline(words: Sequence[list[str]]) -> Iterator[str]:
     if len(words) > _TEXTS or max(map(len, words)) > _LENGTH:
-        yield "…"
+        head, _ = _ends_alike(words)
+        yield f"{''.join(words[0][:head])}…"
         return
     common = _common(words)
     for gap, word in zip(_gaps(words, [_ends(one, common) for one in words]), [*common, ""], strict=True):
@@ -153,10 +154,16 @@ def _label(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
 
 def _middles(words: Sequence[list[str]]) -> list[str]:
     """The texts without what all of them begin and end with."""
+    head, tail = _ends_alike(words)
+    return [_label(one, [(head, len(one) - tail)]) for one in words]
+
+
+def _ends_alike(words: Sequence[list[str]]) -> tuple[int, int]:
+    """How many words at the beginning, and at the end, are the same in all."""
     least = min(map(len, words))
     head = next((n for n in range(least) if len({one[n] for one in words}) > 1), least)
     tail = next((n for n in range(least - head) if len({one[-1 - n] for one in words}) > 1), least - head)
-    return [_label(one, [(head, len(one) - tail)]) for one in words]
+    return head, tail
 
 
 def _shown(value: Value | None) -> str:

@@ -52,6 +52,7 @@ function show(shared, model, el, signal) {
   const same = make("p", "yb-same");
   same.dir = "auto";
   setText(same, model.get("same") && word("grid_same", { text: model.get("same") }));
+  same.title = model.get("same");
   frame.list.replaceWith(same, table.element);
   const lens = new Lens(table.element, ".yb-shot-frame");
   const bar = new GridBar(plan.factors, axes, part, word, {
