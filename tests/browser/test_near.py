@@ -54,6 +54,23 @@ def test_a_card_that_comes_near_has_its_body_and_what_was_passed_has_none(many: 
     assert numbered(many, MANY // 2).locator("*").count() == 0
 
 
+def test_what_flies_by_is_not_drawn_and_what_is_reached_is(many: Stage) -> None:
+    """A board of a thousand that was scrolled in two seconds drew 15 frames a second: it made a body for every
+    card that was near at any tenth of a second."""
+    before = many.page.locator(BODIES).count()
+    many.page.locator(".yb-list").evaluate(
+        """async (list) => {
+            const steps = 30, far = list.scrollHeight - list.clientHeight;
+            for (let step = 1; step <= steps; step += 1) {
+                await new Promise(requestAnimationFrame);
+                list.scrollTop = (far * step) / steps;
+            }
+        }"""
+    )
+    expect(numbered(many, 0).get_by_role("button", name="Upscale 1")).to_be_visible()
+    assert many.page.locator(BODIES).count() < before + MANY / 4
+
+
 def test_what_happened_to_a_far_card_is_there_when_it_comes_near(many: Stage) -> None:
     engine = many.board._engine
     engine.hub.put(finished("0", prompt=prompt(0), phase="failure", message="no such thing"))

@@ -22,6 +22,7 @@ export class Feed {
   #watch;
   /** @type {Set<Card>} near, and not told yet */ #coming = new Set();
   #passing = 0;
+  #gone = 0; // past the screen, and never looked at
   #arrange;
   /** @type {(shown: number, all: number) => void} */ #counted = () => {};
 
@@ -71,12 +72,16 @@ export class Feed {
       const card = this.#of(target);
       if (!card) continue;
       if (isIntersecting) this.#coming.add(card);
-      else if (!this.#coming.delete(card)) card.setNear(false);
+      else if (this.#coming.delete(card)) this.#gone += 1;
+      else card.setNear(false);
     }
     if (!this.#passing) this.#settle();
   }
 
   #settle() {
+    const flown = this.#gone > this.#coming.size; // more went by than are here: faster than anybody looks
+    this.#gone = 0;
+    if (flown) return void (this.#passing = window.setTimeout(() => this.#settle(), FLYING));
     const coming = [...this.#coming];
     this.#coming.clear();
     for (const card of coming) card.setNear(true);
