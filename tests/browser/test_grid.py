@@ -232,6 +232,8 @@ def test_what_is_ticked_can_be_upscaled_after_its_price_was_seen(stage: Stage) -
     bar.get_by_role("button").first.click()
     stage.pump()
     assert sorted(key for key, *_ in made._engine.acts) == ["ink 1", "oil 1"]
+    # What was sent stood on the red of a failure once: a bar over several cards took every answer for one.
+    expect(bar.get_by_text("2 sent.")).to_have_css("color", "rgb(28, 31, 35)")
 
 
 def test_what_its_buttons_made_is_a_press_away(stage: Stage) -> None:

@@ -55,8 +55,8 @@ def test_a_card_that_comes_near_has_its_body_and_what_was_passed_has_none(many: 
 
 
 def test_what_flies_by_is_not_drawn_and_what_is_reached_is(many: Stage) -> None:
-    """A board of a thousand that was scrolled in two seconds drew 15 frames a second: it made a body for every
-    card that was near at any tenth of a second."""
+    """A board of a thousand that was scrolled in two seconds drew 15 frames a second: it made a body for
+    every card that was near at any tenth of a second."""
     before = many.page.locator(BODIES).count()
     many.page.locator(".yb-list").evaluate(
         """async (list) => {

@@ -1,4 +1,4 @@
-"""S4 in JupyterLab: sixteen pictures of real tasks, looked at together, rated, two of them upscaled; saved and reopened."""
+"""S4 in JupyterLab: real tasks are looked at together, rated, two upscaled; saved and reopened."""
 
 import re
 

@@ -11,8 +11,9 @@ from yubo_nb.widgets.words import words
 
 _WIDTHS = ((24, 240), (60, 160), (10_000, 96))  # of a saved thumbnail, by the number of tasks
 _PLENTY = 2_200_000  # characters of pictures
-_LINE = "border-bottom:1px solid rgba(128,128,128,.35);padding:6px 8px;vertical-align:top"
-_HEAD = f"{_LINE};text-align:left;font-weight:600"
+_LINE = "border-bottom:1px solid rgba(128,128,128,.35);padding:6px 8px;vertical-align:top;text-align:left"
+_HEAD = f"{_LINE};font-weight:600"
+_ROW = '<tr style="background:none">'
 
 _BEST = 5
 
@@ -36,9 +37,9 @@ def page(cards: Sequence[Card], axes: Axes, same: str, sheet: Sheet) -> str:
             cells = "".join(_cell(by_key[key], axes, sheet, width) for key in keys) or "—"
             title = f"<strong>{_label(axes.cols, along)}</strong><br>" if across else ""
             if across and c and c % across == 0:
-                line += "</tr><tr>"
+                line += f"</tr>{_ROW}"
             line += f'<td style="{_LINE}">{title}{cells}</td>'
-        lines.append(f"<tr>{line}</tr>")
+        lines.append(f"{_ROW}{line}</tr>")
     title = [count(cards)]
     if all(card.sandbox for card in cards):
         title.append(words()["sandbox"])

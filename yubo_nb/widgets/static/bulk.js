@@ -51,8 +51,9 @@ export class Bulk {
     this.element.append(this.#count, this.#buttons, this.#ask, this.#answer);
   }
 
-  /** The kernel's answer, and how far it came. @param {string} text */
-  note(text) {
+  /** The kernel's answer, and how far it came. @param {string} text @param {boolean} [good] */
+  note(text, good = false) {
+    this.#answer.classList.toggle("yb-good", good);
     this.#answer.textContent = text;
     this.#answer.hidden = !text;
   }
