@@ -4,7 +4,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from yubo_nb import host
 from yubo_nb.lang import say
@@ -15,6 +15,9 @@ from yubo_nb.widgets.grid import Grid
 from yubo_nb.widgets.panel import display, once
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.twin import Twin
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Shown(Board):
@@ -50,6 +53,18 @@ class TaskGrid(Shown, Grid):
 
     A person may choose others; the saved page follows. `selected()` are the tasks that are ticked.
     """
+
+    @property
+    def df(self) -> "pd.DataFrame":
+        """These tasks as `studio.history.tasks()` has them, with ratings, in the order they were given.
+
+        What varies and is no parameter, `words` and `button`, is a column in front: an ordered category.
+        """
+        from yubo_nb.data.chosen import chosen
+
+        keys, factors = self._axes.keys, self._axes.factors
+        each = {one.name: (one.values, [one.values[n] for n in one.at]) for one in factors}
+        return chosen(self._engine.history, keys, each)
 
 
 _Made = TypeVar("_Made", bound=Shown)
