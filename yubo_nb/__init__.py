@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from yubo_nb.api.errors import TaskFailed as TaskFailed
     from yubo_nb.api.errors import TaskTimeout as TaskTimeout
     from yubo_nb.api.errors import YuboError as YuboError
+    from yubo_nb.comparing import compare as compare
+    from yubo_nb.comparing import grid as grid
     from yubo_nb.frozen import freeze as freeze
     from yubo_nb.history import Caps as Caps
     from yubo_nb.keyprompt import login as login
@@ -36,8 +38,10 @@ _HOMES = {
     "TaskTimeout": "yubo_nb.api.errors",
     "YuboError": "yubo_nb.api.errors",
     "budget": "yubo_nb.spending",
+    "compare": "yubo_nb.comparing",
     "connect": "yubo_nb.studio",
     "freeze": "yubo_nb.frozen",
+    "grid": "yubo_nb.comparing",
     "login": "yubo_nb.keyprompt",
     "wait": "yubo_nb.live.progress",
 }
@@ -54,8 +58,10 @@ __all__ = [
     "YuboError",
     "__version__",
     "budget",
+    "compare",
     "connect",
     "freeze",
+    "grid",
     "login",
     "wait",
 ]

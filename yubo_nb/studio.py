@@ -28,7 +28,7 @@ from yubo_nb.studio_history import StudioHistory, shown
 
 if TYPE_CHECKING:
     from yubo_nb.sandbox import Sandbox
-    from yubo_nb.widgets.boards import TaskBoard, TaskGrid
+    from yubo_nb.widgets.boards import TaskBoard, TaskComparison, TaskGrid
     from yubo_nb.widgets.slots import Slots
 
 SANDBOX_ORIGIN = "sandbox"  # not its address: after a restart the port is another, the tasks are not
@@ -84,6 +84,11 @@ def connect(
         )
         print(line)  # noqa: T201 - and the one that must not be missed
     return studio
+
+
+def home(task: TaskHandle) -> "Studio | None":
+    """The open studio that a task belongs to."""
+    return next((one for one in _open if task == TaskHandle(one.engine, task.key)), None)
 
 
 def current() -> "Studio":
@@ -232,7 +237,17 @@ class Studio(Calls):
         """
         from yubo_nb.widgets.boards import grid
 
-        return grid(self.engine, [task.key for task in tasks], self.prices, rows=rows, cols=cols)
+        return grid(self.engine, tasks, self.prices, rows=rows, cols=cols)
+
+    def compare(self, *tasks: "TaskHandle | tuple[TaskHandle, int]") -> "TaskComparison":
+        """Pictures against each other: slider, side by side, flicker, difference, zoomed together.
+
+        Two tasks, or more of which two are chosen, or one grid, whose four are compared. `(task, 3)` is one
+        picture of a grid. Unfinished tasks are shown when they come. Raises TypeError, ValueError.
+        """
+        from yubo_nb.widgets.boards import compare
+
+        return compare(self.engine, tasks, self.prices)
 
     def selected(self) -> list[TaskHandle]:
         """The tasks that are ticked on the board, as it shows them; empty where no board was shown."""

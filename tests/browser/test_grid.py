@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Stage
 from tests.widgets.fakes import FakeEngine, card, finished
+from yubo_nb.live.handle import TaskHandle
 from yubo_nb.widgets.boards import TaskGrid, grid
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,9 @@ ONE = "a fox --seed"
 
 
 def show(stage: Stage, *cards, count: int = 6, **more) -> TaskGrid:
-    made = grid(FakeEngine(*(cards or PLAIN)), [one.key for one in cards or PLAIN], {"upscale": 0.05}, **more)
+    engine = FakeEngine(*(cards or PLAIN))
+    tasks = [TaskHandle(engine, one.key) for one in cards or PLAIN]
+    made = grid(engine, tasks, {"upscale": 0.05}, **more)
     stage.show(made).pictures(count)
     return made
 

@@ -25,9 +25,10 @@ from tests.widgets.fakes import (
 from tests.widgets.test_results import DESCRIBED, SHORTENED, shown
 from yubo_nb.data.report import report
 from yubo_nb.history import History, Mark
+from yubo_nb.live.handle import TaskHandle
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
-from yubo_nb.widgets.boards import grid
+from yubo_nb.widgets.boards import compare, grid
 from yubo_nb.widgets.form import PromptForm
 from yubo_nb.widgets.kin import kin_of
 from yubo_nb.widgets.slots import Slots
@@ -247,13 +248,16 @@ def saved_tree(stage: Stage) -> None:
     stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", twin.html())
 
 
+def handles(engine: FakeEngine) -> list[TaskHandle]:
+    return [TaskHandle(engine, one.key) for one in engine.hub.cards()]
+
+
 def table(*cards, count: int, keys: tuple[str, ...] = (), **axes) -> Callable[[Stage], object]:
     """A grid, after these keys in its first picture."""
 
     def view(stage: Stage) -> None:
-        stage.show(grid(FakeEngine(*cards), [one.key for one in cards], {"upscale": 0.05}, **axes)).pictures(
-            count
-        )
+        engine = FakeEngine(*cards)
+        stage.show(grid(engine, handles(engine), {"upscale": 0.05}, **axes)).pictures(count)
         stage.page.locator(".yb-shot").first.focus()
         for key in keys:
             stage.page.keyboard.press(key)
@@ -262,8 +266,35 @@ def table(*cards, count: int, keys: tuple[str, ...] = (), **axes) -> Callable[[S
     return view
 
 
+def against(*cards, mode: int = 0, keys: tuple[str, ...] = (), count: int = 2) -> Callable[[Stage], object]:
+    """Tasks against each other in one of the four ways, after these keys at its divider."""
+
+    def view(stage: Stage) -> None:
+        engine = FakeEngine(*cards)
+        stage.show(compare(engine, handles(engine), {})).pictures(count)
+        stage.page.locator(".yb-pairbar .yb-segment").nth(mode).press("Enter")
+        for key in keys:
+            stage.page.locator(".yb-divider").press(key)
+        stage.pictures(count)
+
+    return view
+
+
+def saved_pair(stage: Stage) -> None:
+    engine = FakeEngine(*PAIR)
+    engine.pictures = {"full:p": shape(960, 640, "steelblue"), "full:q": shape(960, 640, "tomato")}
+    made = compare(engine, handles(engine), {})
+    stage.page.goto(stage.url)
+    stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", made.saved.html())
+
+
+def shape(width: int, height: int, colour: str) -> bytes:
+    return picture(colour, (width, height))
+
+
 def saved_table(stage: Stage) -> None:
-    made = grid(FakeEngine(*FOXES), [one.key for one in FOXES], {})
+    engine = FakeEngine(*FOXES)
+    made = grid(engine, handles(engine), {})
     stage.page.goto(stage.url)
     stage.page.locator("#here").evaluate("(here, html) => { here.innerHTML = html }", made.saved.html())
 
@@ -302,6 +333,14 @@ MIXED = (
     card("m4", prompt=f"{FOXES[0].prompt}8", phase="failure", message="The relay says no. " * 5),
     card("m5", prompt=f"{FOXES[0].prompt}9", phase="success", picture_error="The link has expired."),
     card("m6", prompt=f"{FOXES[8].prompt}", phase="in_doubt", message="Nobody knows."),
+)
+PAIR = (
+    finished("p", prompt="portrait of a fox, oil on canvas, 油画 --ar 3:2 --stylize 50 --seed 3"),
+    finished("q", prompt="portrait of a fox, ink, 水墨 --ar 3:2 --stylize 750 --seed 3", finish_ms=65_000),
+)
+SEED = (
+    finished("p", prompt="portrait of a fox --seed 3"),
+    finished("q", prompt="portrait of a fox --seed 11"),
 )
 
 MARKED = (
@@ -439,7 +478,30 @@ VIEWS: dict[str, Callable[[Stage], object]] = {
         *FOXES[:4], *FOXES[8:12], count=8, keys=("+", "+", "+", "Space", "ArrowRight", "Space", "5")
     ),
     "grid, keys": table(*FOXES[:4], count=4, keys=("?",)),
+    "compare, slider": against(*PAIR, keys=("Shift+ArrowLeft",)),
+    "compare, side by side": against(*SEED, mode=1),
+    "compare, flicker": against(*PAIR, mode=2),
+    "compare, difference": against(*PAIR, mode=3),
+    "compare, one of three, zoomed": against(
+        *PAIR, finished("r", via="U2", parent="p", buttons=SINGLE_BUTTONS), keys=("+", "+", "+")
+    ),
+    "compare, busy and failed": against(
+        card("p", prompt="a fox", phase="running", percent=42),
+        card("q", prompt="a fox, red", phase="failure", message="The relay says no."),
+        mode=1,
+        count=0,
+    ),
+    "compare, other shapes": against(
+        PAIR[0], replace(PAIR[1], width=1344, height=896, buttons=SINGLE_BUTTONS), mode=1
+    ),
+    "compare, long prompts": against(
+        finished("p", prompt=f"{LONG}one"), finished("q", prompt=f"{LONG}two --seed 4")
+    ),
+    "compare, from a grid": table(
+        *FOXES[:4], *FOXES[8:12], count=8, keys=("c", "ArrowDown", "ArrowRight", "c")
+    ),
     "saved page": saved,
+    "saved page, compare": saved_pair,
     "saved page, grid": saved_table,
     "saved page, lineage": saved_tree,
     "report": study,

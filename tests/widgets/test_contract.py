@@ -194,6 +194,7 @@ def test_no_two_modules_of_a_view_give_the_same_name_to_different_things() -> No
         "picture",
         "has-image",
         "good",
+        "plain",
     }
     for widget in LIVE:
         made: dict[str, set[str]] = {}

@@ -5,6 +5,7 @@ import pytest
 from tests.widgets.fakes import FakeEngine, card, finished, listen
 from tests.widgets.test_saved_page import Reader
 from yubo_nb.history import Mark
+from yubo_nb.live.handle import TaskHandle
 from yubo_nb.widgets import boards
 from yubo_nb.widgets.axes import axes
 from yubo_nb.widgets.grid import Grid
@@ -28,7 +29,11 @@ published: list[Twin] = []
 
 def grid(*cards, **more) -> boards.TaskGrid:
     engine = FakeEngine(*(cards or FOXES))
-    return boards.grid(engine, [one.key for one in cards or FOXES], {}, **more)
+    return boards.grid(engine, handles(engine), {}, **more)
+
+
+def handles(engine: FakeEngine) -> list[TaskHandle]:
+    return [TaskHandle(engine, one.key) for one in engine.hub.cards()]
 
 
 def test_seeds_run_across_in_order_and_words_down() -> None:
@@ -66,9 +71,17 @@ def test_the_same_prompt_twice_is_one_cell_of_two() -> None:
 
 def test_the_same_cell_run_again_shows_the_same_grid() -> None:
     engine = FakeEngine(*FOXES)
-    keys = [one.key for one in FOXES]
-    assert boards.grid(engine, keys, {}) is boards.grid(engine, keys, {})
-    assert boards.grid(engine, keys, {}) is not boards.grid(engine, keys, {}, rows="seed", cols="words")
+    made = boards.grid(engine, handles(engine), {})
+    assert boards.grid(engine, handles(engine), {}) is made
+    assert boards.grid(engine, handles(engine), {}, rows="seed", cols="words") is not made
+
+
+def test_tasks_of_another_studio_and_what_is_no_task_are_refused() -> None:
+    engine = FakeEngine(*FOXES)
+    with pytest.raises(ValueError, match="another studio"):
+        boards.grid(engine, handles(FakeEngine(*FOXES)), {})
+    with pytest.raises(TypeError, match="this is a str"):
+        boards.grid(engine, ["oil2"], {})
 
 
 def test_what_a_person_arranges_is_kept_and_saved() -> None:

@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from html import escape
+from io import BytesIO
 
 from yubo_nb.data.lineage import difference
 from yubo_nb.lang import language, say
@@ -107,27 +108,56 @@ class Sheet:
         """Characters of pictures so far."""
 
     def picture(
-        self, name: str, width: int, *, alt: str, label: str = "", shown: int = 0, style: str = ""
+        self,
+        name: str,
+        width: int,
+        *,
+        alt: str,
+        label: str = "",
+        shown: int = 0,
+        style: str = "",
+        part: int = 0,
     ) -> tuple[str, str]:
         """An `<img>` of at most `width` pixels, or "" and the sentence that stands in its place.
 
-        `label` is what a later copy of the same picture points back to; `shown` the width on the page.
+        `label` is what a later copy of the same picture points back to; `shown` the width on the page; `part`
+        a quarter of a grid of four.
         """
         try:
-            data = self._fetch(name, width)
+            data = self.fetch(name, width, part)
         except Exception as error:  # noqa: BLE001 - the page is more than one picture: the reason stands in its place
             return "", str(error) or type(error).__name__
-        kind = image_type(data)
-        if not kind:
+        if not image_type(data):
             return "", say("The picture is missing.", "图片缺失。")
         digest = hashlib.sha256(data).digest()
         if digest in self._drawn:
             same = self._drawn[digest]
             return "", say(f"The same picture as {same}.", f"与 {same} 相同的图片。")
         self._drawn[digest] = label or say("above", "上文")
+        return self.draw(data, alt=alt, shown=shown, style=style), ""
+
+    def fetch(self, name: str, width: int, part: int = 0) -> bytes:
+        """A picture or a quarter of it, of about this width. Raises what fetching raises."""
+        return quarter(self._fetch(name, width * 2), part) if part else self._fetch(name, width)
+
+    def draw(self, data: bytes, *, alt: str, shown: int = 0, style: str = "") -> str:
+        """The `<img>` of a picture that is known to be one."""
         size = f' width="{shown}"' if shown else ""
         look = f' style="{style}"' if style else ""
         words = safe(plain(alt, ALT), attribute=True)
-        drawn = f'<img{size} alt="{words}" src="data:{kind};base64,{b64encode(data).decode()}"{look}>'
+        source = f"data:{image_type(data)};base64,{b64encode(data).decode()}"
+        drawn = f'<img{size} alt="{words}" src="{source}"{look}>'
         self.length += len(drawn)
-        return drawn, ""
+        return drawn
+
+
+def quarter(data: bytes, part: int) -> bytes:
+    """One of the four pictures of a grid, as WebP: 1 and 2 above, 3 and 4 below."""
+    from PIL import Image
+
+    with Image.open(BytesIO(data)) as whole:
+        width, height = whole.width // 2, whole.height // 2
+        left, top = (part - 1) % 2 * width, (part - 1) // 2 * height
+        out = BytesIO()
+        whole.convert("RGB").crop((left, top, left + width, top + height)).save(out, "WEBP", quality=80)
+    return out.getvalue()

@@ -23,7 +23,19 @@ from yubo_nb.widgets.wire import MESSAGE_LIMIT, Row, Told, card_row, plain, shar
 
 # What asks the relay, or reads and writes much: it takes its time.
 _SLOW = (messages.Settle, messages.Confirm, messages.Mark, messages.Export, messages.Save)
-_STYLES = ("theme", "controls", "board", "card", "results", "menu", "ask", "mask", "lightbox", "lineage")
+_STYLES = (
+    "theme",
+    "controls",
+    "board",
+    "card",
+    "results",
+    "menu",
+    "ask",
+    "mask",
+    "lightbox",
+    "lineage",
+    "pair",
+)
 _GESTURES_KEPT = 1_000
 _NEWEST = 9  # cards whose pictures are sent when the board is made; feed.js fills as many
 _UNASKED = 24  # pictures that travel with one change without being asked for; the rest is asked for when seen

@@ -3,14 +3,15 @@
 # ipywidgets and IPython.display are untyped
 # pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from yubo_nb import host
 from yubo_nb.lang import say
 from yubo_nb.live.handle import TaskHandle
-from yubo_nb.widgets.axes import Axes, axes
+from yubo_nb.widgets.axes import axes
 from yubo_nb.widgets.board import Board
+from yubo_nb.widgets.compare import Compare, named_shots
 from yubo_nb.widgets.grid import Grid
 from yubo_nb.widgets.panel import display, once
 from yubo_nb.widgets.scope import Scope, Source
@@ -67,6 +68,11 @@ class TaskGrid(Shown, Grid):
         return chosen(self._engine.history, keys, each)
 
 
+class TaskComparison(Shown, Compare):
+    """Two pictures against each other, or several of which a person chooses two."""
+
+
+_TWO = 2
 _Made = TypeVar("_Made", bound=Shown)
 
 
@@ -77,19 +83,66 @@ def board(engine: Source, keys: Sequence[str] | None, prices: Mapping[str, float
 
 def grid(
     engine: Source,
-    keys: Sequence[str],
+    tasks: Iterable[TaskHandle],
     prices: Mapping[str, float],
     *,
     rows: str | None = None,
     cols: str | None = None,
 ) -> TaskGrid:
     """The grid of these tasks. Raises ValueError for no tasks, and for a factor that they do not vary by."""
-    cards = [card for key in dict.fromkeys(keys) if (card := engine.hub.get(key)) is not None]
-    if not cards:
+    cards = [engine.hub.get(key) for key in dict.fromkeys(_key(engine, task) for task in tasks)]
+    plan = axes([card for card in cards if card is not None], rows, cols)
+    if not plan.keys:
         raise ValueError(say("A grid needs tasks.", "对照表需要任务。"))
-    plan: Axes = axes(cards, rows, cols)
     name = ["grid", plan.rows, plan.cols, *plan.keys]
     return _kept(engine, name, lambda: TaskGrid(engine, plan, prices))
+
+
+def compare(engine: Source, tasks: Iterable[Any], prices: Mapping[str, float]) -> TaskComparison:
+    """Tasks, or (task, quarter) pairs, against each other; a single grid of four with itself."""
+    wanted = [_shot(engine, one) for one in tasks]
+    if len(wanted) == 1 and wanted[0][1] == 0:
+        wanted = [(wanted[0][0], part) for part in (1, 2, 3, 4)]
+    if len(wanted) < _TWO:
+        raise ValueError(
+            say("Comparing takes two pictures: yb.compare(a, b).", "比较需要两张图片：yb.compare(a, b)。")
+        )
+    name = ["compare", *(f"{key}:{part}" for key, part in wanted)]
+    shots = named_shots(engine, wanted)
+    return _kept(engine, name, lambda: TaskComparison(engine, shots, prices))
+
+
+def _shot(engine: Source, one: Any) -> tuple[str, int]:
+    """A task, or one picture of it."""
+    given = cast("tuple[Any, ...]", one) if isinstance(one, tuple) else (one, 0)
+    task, part = given if len(given) == _TWO else (given, 0)
+    if type(part) is not int or part not in range(5):
+        raise ValueError(
+            say(
+                f"The pictures of a grid are 1 to 4, not {part!r}.",
+                f"四宫格的图片编号为 1 到 4，而不是 {part!r}。",
+            )
+        )
+    return _key(engine, task), part
+
+
+def _key(engine: Source, task: object) -> str:
+    if not isinstance(task, TaskHandle):
+        kind = type(task).__name__
+        raise TypeError(
+            say(
+                f"Tasks are compared, or (task, 3) for one picture of a grid; this is a {kind}.",
+                f"只能比较任务，或用 (task, 3) 指四宫格中的一张；这是 {kind}。",
+            )
+        )
+    if task != TaskHandle(cast("Any", engine), task.key):
+        raise ValueError(
+            say(
+                f"{task!r} belongs to another studio, or to one that is closed.",
+                f"{task!r} 属于另一个 studio，或其 studio 已关闭。",
+            )
+        )
+    return task.key
 
 
 def _kept(engine: Source, name: Sequence[str], make: Callable[[], _Made]) -> _Made:

@@ -15,7 +15,7 @@ from yubo_nb.widgets.gridpage import page, summary
 from yubo_nb.widgets.scope import Scope, Source
 from yubo_nb.widgets.twin import Twin
 
-_STYLES = ("theme", "controls", "board", "card", "menu", "ask", "lightbox", "lineage", "grid")
+_STYLES = ("theme", "controls", "board", "card", "menu", "ask", "lightbox", "lineage", "pair", "grid")
 
 
 class Grid(Board):

@@ -23,6 +23,7 @@ export class Bulk {
   #answer = make("p", "yb-answer");
   #upscale;
   #retry;
+  #compare;
 
   /** @param {Selection} selection @param {Tools} tools */
   constructor(selection, tools) {
@@ -37,6 +38,10 @@ export class Bulk {
       const { retry } = this.#possible();
       if (retry) this.#confirm(retry);
     });
+    this.#compare = makeButton("yb-button", word("compare"), () => {
+      const [a, b] = this.#keys();
+      if (a && b) tools.compare(a, b);
+    });
     const starAll = makeButton("yb-button", "", () => tools.mark(this, this.#keys(), { starred: !this.#rows().every((row) => row.starred) }));
     starAll.append(icon("star"), word("star"));
     const rejectAll = makeButton("yb-button", "", () => {
@@ -46,7 +51,7 @@ export class Bulk {
     const zip = makeButton("yb-button", "", () => tools.export(this, this.#keys()));
     zip.append(icon("save"), word("export"));
     const none = makeButton("yb-button", word("select_none"), () => selection.set([]));
-    this.#buttons.append(this.#upscale, this.#retry, starAll, rejectAll, zip, none);
+    this.#buttons.append(this.#upscale, this.#compare, this.#retry, starAll, rejectAll, zip, none);
     this.#ask.hidden = this.#answer.hidden = true;
     this.element.append(this.#count, this.#buttons, this.#ask, this.#answer);
   }
@@ -74,6 +79,7 @@ export class Bulk {
     this.#count.textContent = this.#tools.word("selected", { n: rows.length });
     const { upscales, retry } = this.#possible();
     this.#upscale.hidden = !upscales.length;
+    this.#compare.hidden = rows.length !== 2 || rows.some((row) => !this.#tools.store.pictureId(row));
     this.#retry.hidden = !retry;
     this.#retry.textContent = retry ? text(retry) : "";
   }

@@ -16,9 +16,10 @@ import { isBusy } from "./store.js";
  *   store: Store, pictures: Pictures, word: (key: string, values?: Record<string, string | number>) => string,
  *   go: (key: string) => void, family: (card: { row: Row }) => void, size: number, cost: (row: Row, action: string) => string, lang: string,
  *   announce: (text: string) => void, expected: (row: Row) => number | undefined, view: (key: string) => void,
- *   tick: (card: { row: Row }, range: boolean) => void, money: (row: Row, price: number) => string,
+ *   compare: (a: string, b: string, part?: number) => void, tick: (card: { row: Row }, range: boolean) => void, money: (row: Row, price: number) => string,
  *   price: (action: string) => number | undefined, sentFromHere: (row: Row) => boolean
- * }} Tools  `cost`: what an act costs, in words; `go`: to another card; `view`: its picture, large; `tick`: select it
+ * }} Tools  `cost`: what an act costs, in words; `go`: to another card; `view`: its picture, large; `tick`: select it;
+ *   `compare`: two keys, and the quarter that is looked at
  */
 
 export class Card {

@@ -61,7 +61,11 @@ export function changes(before, after) {
 
 /** The whole prompt with its changes. @param {string} before @param {string} after @returns {Node[]} */
 export function marked(before, after) {
-  return difference(before, after).flatMap(([kind, text]) => [kind === "same" ? new Text(text) : mark(kind, text), new Text(" ")]);
+  const pieces = difference(before, after);
+  return pieces.flatMap(([kind, text], n) => {
+    const space = /^[,，]/.test(pieces[n + 1]?.[1] ?? "") ? "" : " ";
+    return [kind === "same" ? new Text(text) : mark(kind, text), new Text(space)];
+  });
 }
 
 /** @param {"gone" | "new"} kind @param {string} text */

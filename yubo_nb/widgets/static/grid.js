@@ -13,6 +13,7 @@ import { Presses } from "./presses.js";
 import { Shot } from "./shot.js";
 import { Table } from "./table.js";
 import { begin, hearAnswers, toolbox } from "./toolbox.js";
+import { ZoomBar } from "./zoombar.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
@@ -55,11 +56,11 @@ function show(shared, model, el, signal) {
   same.title = model.get("same");
   frame.list.replaceWith(same, table.element);
   const lens = new Lens(table.element, ".yb-shot-frame");
+  const zoom = new ZoomBar(lens, word);
   const bar = new GridBar(plan.factors, axes, part, word, {
     arrange: (to, quarter) => arrange(to, quarter, true),
-    zoom: (act) => zoom(act),
     keys: () => keys(),
-  });
+  }, zoom.element);
   frame.head.append(bar.element);
   const lightbox = new Lightbox(root, tools, large, () => shown(), signal);
   const bulk = new Bulk(selection, tools);
@@ -74,8 +75,6 @@ function show(shared, model, el, signal) {
     shot.element.focus();
   };
   const keys = () => showKeys(root, word, keysOf(word), word("grid_keys"));
-  /** @param {"in" | "out" | "fit"} act */
-  const zoom = (act) => (act === "fit" ? lens.fit() : lens.step(act === "in" ? 1 : -1));
   /** What a frame needs in pixels, for what is seen of the picture. */
   const size = () => {
     const [first] = table.shots;
@@ -129,10 +128,9 @@ function show(shared, model, el, signal) {
   };
 
   lens.onMove(() => {
-    bar.zoomed(lens.scale);
+    zoom.draw();
     if (size() > asked) look();
   });
-  bar.zoomed(1);
   new ResizeObserver(() => size() > asked && look()).observe(table.element);
   store.watch(follow, signal);
   follow();
@@ -155,8 +153,15 @@ function show(shared, model, el, signal) {
     const shot = shots.get(/** @type {HTMLElement} */ (target).dataset.key ?? "");
     if (shot) for (const one of shots.values()) one.element.tabIndex = one === shot ? 0 : -1;
   }, { signal });
-  /** @param {Shot} shot */
-  const compare = (shot) => void selection.toggle(shot.row.key);
+  /** With the other one that is ticked; without one it is ticked itself, and waits for its pair. @param {Shot} shot */
+  const compare = ({ row: { key } }) => {
+    const others = [...selection.keys].filter((one) => one !== key);
+    const [other] = others;
+    if (other && others.length === 1) return tools.compare(other, key, part);
+    if (others.length) return frame.announce(word("grid_two"));
+    if (!selection.keys.has(key)) selection.toggle(key);
+    frame.announce(word("grid_second"));
+  };
   const steered = { shots, table, tools, lens, focus, keys, compare, all: () => selection.set(shown()), none: () => selection.set([]) };
   root.addEventListener("keydown", (event) => steer(event, steered), { signal });
   frame.follow(events, heard);

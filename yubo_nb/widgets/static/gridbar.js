@@ -1,18 +1,16 @@
 // Above a grid: what runs down and across, which value of the other factors, which quarter, and how close.
 
 import { make, makeButton } from "./dom.js";
-import { icon } from "./icons.js";
+import { quarters } from "./segments.js";
 
 
-/** @import { Icon } from "./icons.js" */
 /** @import { Axes, Factor } from "./table.js" */
-/** @typedef {{ arrange: (axes: Axes, part: number) => void, zoom: (act: "in" | "out" | "fit") => void, keys: () => void }} Does */
+/** @typedef {{ arrange: (axes: Axes, part: number) => void, keys: () => void }} Does */
 
 export class GridBar {
   element = make("div", "yb-gridbar");
   #axes = make("div", "yb-gridaxes");
-  #parts = make("div", "yb-quarters");
-  #percent = make("output", "yb-percent");
+  #parts;
   #factors;
   #word;
   #does;
@@ -21,34 +19,18 @@ export class GridBar {
 
   /**
    * @param {Factor[]} factors @param {Axes} now @param {number} part
-   * @param {(key: string, values?: Record<string, string | number>) => string} word @param {Does} does
+   * @param {(key: string, values?: Record<string, string | number>) => string} word @param {Does} does @param {HTMLElement} zoom
    */
-  constructor(factors, now, part, word, does) {
+  constructor(factors, now, part, word, does, zoom) {
     this.#factors = factors;
     this.#now = now;
     this.#part = part;
     this.#word = word;
     this.#does = does;
-    this.#parts.role = "group";
-    this.#parts.ariaLabel = word("grid_part");
-    for (const n of [0, 1, 2, 3, 4]) {
-      const button = makeButton("yb-quarter", n ? String(n) : word("whole"), () => does.arrange(this.#now, n));
-      button.ariaLabel = n ? word("part_n", { n }) : word("whole");
-      this.#parts.append(button);
-    }
-    const zoom = make("div", "yb-gridzoom");
-    zoom.role = "group";
-    zoom.ariaLabel = word("grid_zoom");
-    this.#percent.ariaLive = "off";
-    zoom.append(
-      this.#button("minus", word("zoom_out"), () => does.zoom("out")),
-      this.#percent,
-      this.#button("plus", word("zoom_in"), () => does.zoom("in")),
-      this.#button("fit", word("grid_fit"), () => does.zoom("fit")),
-    );
     const keys = makeButton("yb-icon yb-plain", "?", does.keys);
     keys.ariaLabel = keys.title = word("keys");
-    this.element.append(this.#axes, this.#parts, zoom, keys);
+    this.#parts = quarters(word("grid_part"), word, (n) => does.arrange(this.#now, n));
+    this.element.append(this.#axes, this.#parts.element, zoom, keys);
     this.draw(now, part, false);
   }
 
@@ -57,14 +39,9 @@ export class GridBar {
     const changed = axes !== this.#now || !this.#axes.childElementCount;
     this.#now = axes;
     this.#part = part;
-    this.#parts.hidden = !grids;
-    [...this.#parts.children].forEach((button, n) => (button.ariaPressed = String(n === part)));
+    this.#parts.element.hidden = !grids;
+    this.#parts.draw(part);
     if (changed) this.#drawAxes();
-  }
-
-  /** @param {number} scale */
-  zoomed(scale) {
-    this.#percent.textContent = `${Math.round(scale * 100)} %`;
   }
 
   #drawAxes() {
@@ -114,14 +91,6 @@ export class GridBar {
     select.addEventListener("change", () => choose(select.value));
     label.append(make("span", "", text), select);
     return label;
-  }
-
-  /** @param {Icon} name @param {string} text @param {() => void} press */
-  #button(name, text, press) {
-    const button = makeButton("yb-icon yb-plain", "", press);
-    button.append(icon(name));
-    button.ariaLabel = button.title = text;
-    return button;
   }
 }
 

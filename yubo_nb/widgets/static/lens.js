@@ -11,14 +11,19 @@ export class Lens {
   #y = 0.5;
   #root;
   #frames;
+  #alone;
   #moved = () => {};
   /** @type {Map<number, { frame: Element, x: number, y: number }>} */ #pointers = new Map();
   #dragged = 0;
 
-  /** @param {HTMLElement} root  has what the pictures' style needs @param {string} frames  selector of what a picture is seen in */
-  constructor(root, frames) {
+  /**
+   * @param {HTMLElement} root  has what the pictures' style needs @param {string} frames  selector of what a picture is seen in
+   * @param {boolean} [alone]  nothing around it scrolls: the wheel zooms by itself
+   */
+  constructor(root, frames, alone = false) {
     this.#root = root;
     this.#frames = frames;
+    this.#alone = alone;
     root.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     root.addEventListener("pointerdown", (event) => this.#down(event));
     root.addEventListener("pointermove", (event) => this.#drag(event));
@@ -87,13 +92,13 @@ export class Lens {
     return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
   }
 
-  /** With Ctrl, as a pinch on a touchpad comes: a wheel alone goes on in the notebook. @param {WheelEvent} event */
+  /** With Ctrl, as a pinch on a touchpad comes: in a notebook a wheel alone goes on. @param {WheelEvent} event */
   #wheel(event) {
     const frame = this.#frame(event);
-    if (!frame || !event.ctrlKey) return;
+    if (!frame || !(event.ctrlKey || this.#alone)) return;
     event.preventDefault();
     const { x, y } = this.#at(event, frame);
-    this.#to(this.#scale * Math.exp(-event.deltaY / 100), x, y);
+    this.#to(this.#scale * Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), x, y);
   }
 
   /** @param {PointerEvent} event */

@@ -4,6 +4,7 @@ import { acts } from "./acts.js";
 import { mint } from "./dom.js";
 import { openFamily } from "./family.js";
 import { copyText, saveFile } from "./handover.js";
+import { openPair } from "./pairbox.js";
 import { Selection } from "./selection.js";
 import { open } from "./session.js";
 
@@ -29,7 +30,7 @@ export function begin(model, signal) {
 }
 
 /** @param {AnyModel<Traits>} model @param {Frame} frame @param {Shared} shared @param {Presses} presses @param {Own} own @returns {Tools} */
-export function toolbox(model, frame, { store, pictures, events, send }, presses, { has, ...own }) {
+export function toolbox(model, frame, { store, pictures, large, events, send }, presses, { has, ...own }) {
   const { word, root } = frame;
   /** @type {Tools} */
   const tools = {
@@ -39,6 +40,7 @@ export function toolbox(model, frame, { store, pictures, events, send }, presses
     pictures,
     word,
     family: ({ row }) => openFamily({ store, pictures, events, root, send, word, has, go: own.go }, row.key, mint()),
+    compare: (a, b, part = 0) => openPair(root, { store, pictures, large, word, announce: tools.announce }, a, b, part),
     lang: model.get("lang"),
     price: (action) => model.get("prices")[action],
     money: (row, price) => (row.sandbox ? word("sandbox_price", { price }) : String(price)),

@@ -4,6 +4,7 @@ from yubo_nb.widgets.words import (
     ask,
     board,
     card,
+    compare,
     dialog,
     form,
     grid,
@@ -17,7 +18,23 @@ from yubo_nb.widgets.words import (
     tabs,
 )
 
-_ALL = (ask, board, card, dialog, form, grid, lineage, mask, picture, reasons, results, slots, state, tabs)
+_ALL = (
+    ask,
+    board,
+    card,
+    compare,
+    dialog,
+    form,
+    grid,
+    lineage,
+    mask,
+    picture,
+    reasons,
+    results,
+    slots,
+    state,
+    tabs,
+)
 
 
 def words() -> dict[str, str]:

@@ -14,8 +14,6 @@ def words() -> dict[str, str]:
         "grid_nothing": say("no task", "无任务"),
         "grid_same": say("The same in all: {text}", "共同部分：{text}"),
         "grid_part": say("Which of the four pictures", "四张中的哪一张"),
-        "grid_zoom": say("Zoom, all pictures together", "缩放（所有图片同步）"),
-        "grid_fit": say("Whole pictures", "显示整张"),
         "grid_now": say("Rows: {rows}. Columns: {cols}.", "行：{rows}。列：{cols}。"),
         "grid_keys": say(
             "All pictures zoom and move together: Ctrl and the wheel, or two fingers; drag when zoomed. "
@@ -25,6 +23,11 @@ def words() -> dict[str, str]:
         "grid_key_arrows": say("Move between pictures", "在图片之间移动"),
         "grid_key_rate": say("Rate; again takes it away", "评分；再按一次取消"),
         "grid_key_compare": say("Compare with another: press it at both", "与另一张比较：在两张上各按一次"),
+        "grid_second": say("Now the other one: go to it and press C.", "请移到另一张并按 C。"),
+        "grid_two": say(
+            "Two are compared: tick one, and press C at the other.",
+            "一次比较两张：勾选一张，在另一张上按 C。",
+        ),
         "grid_key_zoom": say("Closer, further, whole", "放大、缩小、整张"),
         "grid_key_pan": say("Move what is seen", "移动视野"),
     }
