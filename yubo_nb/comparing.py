@@ -1,7 +1,7 @@
 """Tasks side by side, whichever studio they belong to."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from yubo_nb.lang import say
 from yubo_nb.live.handle import TaskHandle
@@ -22,9 +22,9 @@ def grid(tasks: Iterable[TaskHandle], *, rows: str | None = None, cols: str | No
     return _studio(given).grid(given, rows=rows, cols=cols)
 
 
-def _studio(tasks: Iterable[object]) -> Studio:
-    first = next(iter(tasks), None)
-    task: object = cast("tuple[object, ...]", first)[0] if isinstance(first, tuple) and first else first
+def _studio(tasks: Sequence[TaskHandle | tuple[TaskHandle, int]]) -> Studio:
+    first = tasks[0] if tasks else None
+    task: object = first[0] if isinstance(first, tuple) and first else first
     if not isinstance(task, TaskHandle):
         what = type(task).__name__
         raise TypeError(

@@ -88,7 +88,8 @@ def connect(
 
 def home(task: TaskHandle) -> "Studio | None":
     """The open studio that a task belongs to."""
-    return next((one for one in _open if task == TaskHandle(one.engine, task.key)), None)
+    alive = (one for one in _open if one.engine.alive)
+    return next((one for one in alive if task == TaskHandle(one.engine, task.key)), None)
 
 
 def current() -> "Studio":
