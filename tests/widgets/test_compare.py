@@ -84,7 +84,7 @@ def test_the_saved_page_has_both_what_differs_and_the_difference() -> None:
     engine.pictures = {"full:p": picture("black"), "full:q": picture("white")}
     page = against(engine=engine).saved.html()
     read = Reader(page)
-    assert [one["alt"] for one in read.all("img")][:2] == ["a fox, oil --seed 3", "a fox, ink --seed 3"]
+    assert [one["alt"] for one in read.all("img")][:2] == ["A: a fox, oil --seed 3", "B: a fox, ink --seed 3"]
     assert "<del>oil</del> <ins>ink</ins>" in page
     mean = re.search(r"Mean difference ([\d.]+) %", read.text)
     assert mean

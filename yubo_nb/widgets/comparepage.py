@@ -38,8 +38,9 @@ def page(cards: Sequence[Card], shots: Sequence[Shot], sheet: Sheet) -> str:
         for n, shot in enumerate(here)
     )
     cells = "".join(
-        f'<td style="{_CELL}">{_cell(by_key[shot.key], by_key[here[0].key], shot, sheet, many=many)}</td>'
-        for shot in here
+        f'<td style="{_CELL}">'
+        f"{_cell(by_key[shot.key], by_key[here[0].key], shot, letter(n), sheet, many=many)}</td>"
+        for n, shot in enumerate(here)
     )
     table = (
         f'<table style="border-collapse:collapse;font-size:13px"><thead>{_ROW}{heads}</tr></thead>'
@@ -67,7 +68,7 @@ def letter(n: int) -> str:
     return chr(ord("A") + n) if n < 26 else str(n + 1)
 
 
-def _cell(card: Card, first: Card, shot: Shot, sheet: Sheet, *, many: bool) -> str:
+def _cell(card: Card, first: Card, shot: Shot, name: str, sheet: Sheet, *, many: bool) -> str:
     shown = _SMALL if many else _SHOWN
     drawn, problem = "", card.picture_error
     if card.picture.startswith("full:"):
@@ -75,7 +76,7 @@ def _cell(card: Card, first: Card, shot: Shot, sheet: Sheet, *, many: bool) -> s
         drawn, problem = sheet.picture(
             card.picture,
             _WIDTH,
-            alt=card.prompt,
+            alt=f"{name}: {card.prompt}",
             label=f"“{short(shot.name or card.prompt, 40)}”",
             shown=shown,
             style=style,

@@ -22,6 +22,7 @@ export class Differs {
   constructor(around) {
     this.#around = around;
     this.#prompt.dir = "auto";
+    this.#prompt.tabIndex = 0; // a long one scrolls
     this.element.append(this.#said, this.#prompt, this.#table);
   }
 

@@ -134,6 +134,9 @@ export class Pair {
     this.#divider.ariaValueMax = "100";
     this.#divider.append(make("span", "yb-grip", "◂▸"));
     this.#canvas.role = "img";
+    this.#stage.tabIndex = 0; // who has clicked or dragged here goes on with keys
+    this.#stage.role = "group";
+    this.#stage.ariaLabel = word("pair_both");
     for (const side of ["a", "b"]) this.#stage.append(make("span", `yb-tag yb-tag-${side}`, side.toUpperCase()));
     this.#stage.prepend(this.#a.element, this.#b.element);
     this.#stage.append(this.#canvas, this.#divider);

@@ -13,6 +13,7 @@ def words() -> dict[str, str]:
         "pair_beside": say("Side by side", "并排"),
         "pair_flicker": say("Flicker", "闪烁"),
         "pair_difference": say("Difference", "差异"),
+        "pair_both": say("Both pictures", "两张图片"),
         "pair_turn": say("Show the other", "切换另一张"),
         "pair_auto": say("Alternate", "自动切换"),
         "pair_part_a": say("Which of the four of A", "A 的哪一张"),
