@@ -115,6 +115,15 @@ def test_side_by_side_they_do_not_overlap_and_on_a_phone_they_stack(stage: Stage
     assert stage.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_who_goes_on_by_keys_from_the_divider_is_still_heard(stage: Stage) -> None:
+    """The divider is gone in the other ways, and the focus with it once was."""
+    show(stage)
+    divider(stage).focus()
+    keys(stage, "e", "+")
+    expect(stage.page.get_by_role("group", name="Both pictures")).to_be_focused()
+    assert transforms(stage) == {"matrix(1.25, 0, 0, 1.25, 0, 0)"}
+
+
 def test_flicker_shows_one_at_a_time_and_space_the_other(stage: Stage) -> None:
     show(stage, p=picture("black"), q=picture("white"))
     way(stage, "Flicker")

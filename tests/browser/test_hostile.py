@@ -27,8 +27,8 @@ def result(chromium: Browser) -> Iterator[f04_screen.Result]:
 
 
 VIEWS = [
-    "live board", "live card", "live lineage", "saved page", "saved lineage", "report", "nbconvert",
-    "DataFrame", "exported page",
+    "live board", "live card", "live lineage", "live grid", "live compare", "saved page", "saved lineage",
+    "saved grid", "saved compare", "report", "nbconvert", "DataFrame", "exported page",
 ]  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from yubo_nb.live.handle import TaskHandle  # noqa: E402
 from yubo_nb.widgets import aside, pace  # noqa: E402
 from yubo_nb.widgets import lineage as trees  # noqa: E402
 from yubo_nb.widgets.board import Board  # noqa: E402
+from yubo_nb.widgets.boards import compare, grid  # noqa: E402
 from yubo_nb.widgets.kin import kin_of  # noqa: E402
 from yubo_nb.widgets.twin import Twin  # noqa: E402
 
@@ -165,6 +166,33 @@ def tree(browser: "Browser", shown: World) -> Seen:
         return look(page, seen, "#here")
 
 
+def compared(browser: "Browser", shown: World, kind: str) -> Seen:
+    """All cards in a grid, by both of its axes; or each against the one before."""
+    cards = shown.engine.hub.cards()
+    engine = FakeEngine(*cards)
+    tasks = [TaskHandle(engine, card.key) for card in cards]  # type: ignore[arg-type]
+    view = (grid if kind == "grid" else compare)(engine, tasks, {})
+    with (
+        mock.patch.object(aside, "asyncio", NoLoop),
+        mock.patch.object(pace, "asyncio", NoLoop),
+        looking(browser, {STAGE: PAGE}, width=2400, height=6_000) as (page, seen),
+    ):
+        stage = Stage(page, STAGE).show(view).pump()
+        if kind == "grid":
+            page.get_by_role("button", name="Swap rows and columns").click()
+        else:
+            for _ in cards:
+                page.locator(".yb-divider").press("n")
+                stage.pump()
+                seen.text += page.locator("#here").text_content() or ""
+        for error in shown.errors[::5]:
+            stage.board.trouble(error)
+        stage.pump()
+        said = seen.text
+        look(page, seen, "#here").text += said
+        return seen
+
+
 def saved(browser: "Browser", page_html: str) -> Seen:
     """A page as a trusted notebook or a reader's browser would take it: parsed, its scripts allowed."""
     with looking(browser, {STAGE: page_html}) as (page, seen):
@@ -216,6 +244,10 @@ def notebook(shown: World) -> str:
     return HTMLExporter().from_notebook_node(made)[0]
 
 
+def tasks_of(shown: World) -> list[TaskHandle]:
+    return [TaskHandle(shown.engine, card.key) for card in shown.engine.hub.cards()]
+
+
 def views(browser: "Browser", shown: World, folder: Path) -> dict[str, Seen]:
     """Everything there is to look at."""
     sent = report(shown.history, folder / "study.html", title=shown.engine.hub.cards()[0].prompt)
@@ -227,6 +259,10 @@ def views(browser: "Browser", shown: World, folder: Path) -> dict[str, Seen]:
         "live board": live(browser, shown, "board"),
         "live card": live(browser, shown, "card"),
         "live lineage": tree(browser, shown),
+        "live grid": compared(browser, shown, "grid"),
+        "live compare": compared(browser, shown, "compare"),
+        "saved grid": saved(browser, wrapped(grid(shown.engine, tasks_of(shown), {}).saved.html())),
+        "saved compare": saved(browser, wrapped(compare(shown.engine, tasks_of(shown), {}).saved.html())),
         "saved page": saved(browser, wrapped(Twin(shown.engine).html())),
         "saved lineage": saved(browser, wrapped(kin.html())),
         "report": saved(browser, sent.read_text(encoding="utf-8")),

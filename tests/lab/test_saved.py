@@ -22,7 +22,7 @@ STORY = (
     "up.wait().status",
 )
 VIEW = "application/vnd.jupyter.widget-view+json"
-ALT = re.compile("^a lighthouse in fog")
+ALT = re.compile("^(?:[AB]: )?a lighthouse in fog")
 
 
 def pictures(page, count):
@@ -100,6 +100,8 @@ STUDY = (
     ),
     "studio.lineage(region)",
     'studio.report("study.html", title="Lighthouses")',
+    "studio.grid([grid, *others])",
+    "yb.compare(*others)",
 )
 BRANCHES = ("U2", "Vary (Region)", "U1", "V3")
 
@@ -120,10 +122,10 @@ def study(visit):
         assert len(path.read_bytes()) < 1_000_000
         kept = path.with_name("kept.ipynb")
         kept.write_bytes(path.read_bytes())
-        assert lab.python("yb.freeze()") == "2 views frozen: 7 tasks, 0.1 MB."
+        assert lab.python("yb.freeze()") == "4 views frozen: 7 tasks, 0.2 MB."
         expect(lab.page.get_by_role("tree")).to_have_count(0)
         expect(lab.page.get_by_role("textbox", name="Prompt")).to_have_count(0)
-        pictures(lab.page, 12)
+        pictures(lab.page, 17)
         lab.picture("study-frozen", lab.cell(1))
         frozen = lab.save(path)
         assert not [
@@ -133,13 +135,16 @@ def study(visit):
 
 
 def read(page) -> None:
-    """The board's seven pictures and the tree's five, each drawn, under headings, and what changed."""
-    pictures(page, 12)
+    """Pictures: seven of the board, five of the tree, three of the grid, two compared; what changed."""
+    pictures(page, 17)
     expect(page.get_by_role("heading", name="7 tasks")).to_be_visible()
-    tree = page.locator("[class*=yubo-twin]").last
+    _, tree, table, pair = page.locator("[class*=yubo-twin]").all()
     for name in BRANCHES:
         expect(tree.get_by_text(name, exact=True).first).to_be_visible()
     expect(page.locator("ins", has_text="red").first).to_be_visible()
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+    expect(pair.get_by_text("Mean difference")).to_be_visible()
+    expect(pair.locator("ins")).to_have_text("night")
 
 
 @pytest.mark.parametrize("trusted", [True, False])
@@ -165,7 +170,7 @@ def test_a_study_as_a_page_without_a_network_and_without_scripts(chromium, study
     context = chromium.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()
     page.goto(page_file.as_uri())
-    expect(page.get_by_role("img", name=ALT)).to_have_count(12)
+    expect(page.get_by_role("img", name=ALT)).to_have_count(17)
     expect(page.get_by_role("heading", name="7 tasks")).to_be_visible()
     page.screenshot(path=ARTIFACTS / "study-nbconvert.png", full_page=True)
     context.close()
@@ -185,10 +190,10 @@ def test_frozen_by_the_notebook_itself_when_nobody_watches(alone):
     cells = [*STUDY, "yb.freeze()"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": alone}}).execute()
-    assert re.fullmatch(r"2 views frozen: 7 tasks, 0\.\d MB\.\n", notebook.cells[-1].outputs[0].text)
+    assert re.fullmatch(r"4 views frozen: 7 tasks, 0\.\d MB\.\n", notebook.cells[-1].outputs[0].text)
     live = [output for cell in notebook.cells for output in cell.outputs if VIEW in output.get("data", {})]
     assert live == [], "no view is left that no kernel answers"
-    assert nbformat.writes(notebook).count("data:image/webp;base64,") == 12
+    assert nbformat.writes(notebook).count("data:image/webp;base64,") == 18
 
 
 def test_the_key_is_in_no_file(lab):

@@ -14,7 +14,9 @@ import pytest
 from nbconvert import HTMLExporter
 
 from tests.widgets.fakes import FakeEngine, finished
+from tests.widgets.test_grid import handles
 from tests.widgets.test_saved_page import Reader
+from yubo_nb.widgets import boards
 from yubo_nb.widgets.twin import Twin
 
 GITHUB = frozenset({
@@ -69,6 +71,30 @@ def test_older_tasks_stay_behind_a_summary_there():
     page = Reader(as_on_github(Twin(engine).html()))
     assert page.all("details")
     assert "prompt of 3" in page.text
+
+
+def test_by_githubs_rules_a_grid_is_a_table_with_its_headings():
+    engine = FakeEngine(
+        *(finished(f"{w}{s}", prompt=f"a fox, {w} --seed {s}") for w in ("oil", "ink") for s in (1, 2))
+    )
+    page = Reader(as_on_github(boards.grid(engine, handles(engine), {}).saved.html()))
+    assert [tag for tag, _ in page.elements if tag in {"tr", "th", "td"}] == [
+        *("tr", "td", "th", "th"),
+        *("tr", "th", "td", "td") * 2,
+    ]
+    assert len(page.all("img")) == 4
+    assert all(0 < int(image["width"]) <= 240 for image in page.all("img"))
+    for said in ("4 tasks", "a fox, …", "seed 1", "oil"):
+        assert said in page.text, said
+
+
+def test_by_githubs_rules_a_comparison_has_both_and_what_differs():
+    engine = FakeEngine(finished("p", prompt="a fox, oil"), finished("q", prompt="a fox, ink"))
+    page = as_on_github(boards.compare(engine, handles(engine), {}).saved.html())
+    read = Reader(page)
+    assert [image["alt"][:2] for image in read.all("img")] == ["A:", "B:", "Wh"]
+    assert "<del>oil</del> <ins>ink</ins>" in page
+    assert re.search(r"Mean difference [\d.]+ %", read.text)
 
 
 def test_as_a_page_of_nbconvert_it_needs_no_network(story):

@@ -55,7 +55,9 @@ def axes(cards: Sequence[Card], rows: str | None = None, cols: str | None = None
     name that nothing here varies by.
     """
     found = [*factors([card.prompt for card in cards]), *factor(BUTTON, [card.via for card in cards])]
-    known = [Factor(one.name, tuple(plain(v, _LABEL) for v in one.values), one.at) for one in found]
+    known = [
+        Factor(plain(one.name, 80), tuple(plain(v, _LABEL) for v in one.values), one.at) for one in found
+    ]
     return Axes([card.key for card in cards], known, *_choose(known, rows, cols))
 
 

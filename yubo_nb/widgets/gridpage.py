@@ -26,7 +26,7 @@ def page(cards: Sequence[Card], axes: Axes, same: str, sheet: Sheet) -> str:
     across = per_line(axes)
     head = ""
     if axes.cols and not across:
-        corner = f'<th style="{_HEAD}">{safe(_corner(axes))}</th>' if axes.rows else ""
+        corner = f'<td style="{_HEAD}">{safe(_corner(axes))}</td>' if axes.rows else ""
         cells = "".join(f'<th scope="col" style="{_HEAD}">{_label(axes.cols, value)}</th>' for value in cols)
         head = f"<thead><tr>{corner}{cells}</tr></thead>"
     lines: list[str] = []

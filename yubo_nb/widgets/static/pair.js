@@ -151,9 +151,11 @@ export class Pair {
 
   /** @param {Mode} mode */
   #to(mode) {
+    const held = document.activeElement === this.#divider;
     this.#mode = mode;
     if (mode !== "flicker") this.#alternate(false);
     this.#draw();
+    if (held && this.#divider.hidden) this.#stage.focus();
     this.#around.announce(this.#modes.element.querySelector("[aria-pressed=true]")?.textContent ?? "");
   }
 
