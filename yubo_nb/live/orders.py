@@ -133,7 +133,7 @@ class Orders:
         request = protocol.modal(
             card.task_id, text, mask, dialog=meaning_of(opener.custom_id).verb if opener else None
         )
-        self._edits.sending(card, request.body or {})
+        self._edits.sending(card, text, request.body or {})
         self._confirm(card, request, text, gesture=gesture, asked=asked)
 
     def send_again(self, intent: Intent, *, gesture: str | None, asked: Asked) -> str:
