@@ -25,6 +25,7 @@ from tests.widgets.fakes import (
 from tests.widgets.test_results import DESCRIBED, SHORTENED, shown
 from yubo_nb.data.report import report
 from yubo_nb.history import History, Mark
+from yubo_nb.lang import say
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.form import PromptForm
@@ -208,7 +209,7 @@ def opened(stage: Stage) -> None:
 def unconnected(stage: Stage) -> None:
     board(finished("a"), card("b", phase="running"))(stage)
     hub = stage.board._engine.hub
-    hub.notice("online", "No answer within 3 s.")
+    hub.notice("online", say("No answer within 3 s.", "3 秒没有回应。"))
     hub.notice("error", "Something went wrong.")
     stage.pump()
 
