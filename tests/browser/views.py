@@ -184,6 +184,12 @@ def tab(number: int, *, ask: bool = False) -> Callable[[Stage], object]:
     return view
 
 
+def gone(stage: Stage) -> None:
+    """A picture that is gone, and the address it had."""
+    board(REFUSED[-1])(stage)
+    stage.page.locator(".yb-told summary").click()
+
+
 def study(stage: Stage) -> None:
     """The report, with something in each of its parts."""
     with tempfile.TemporaryDirectory() as folder, History(Path(folder, "h.sqlite3")) as history:
@@ -355,6 +361,7 @@ VIEWS: dict[str, Callable[[Stage], object]] = {
     "board, marked": pictured(*MARKED, count=2),
     "board, failed": board(*FAILED),
     "board, each error": errors,
+    "board, a picture that is gone": gone,
     "board, a banned word": board(BANNED),
     "board, slow": slow,
     "board, in doubt": board(DOUBT),
