@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from yubo_nb import host
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import BudgetExceeded, Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
 from yubo_nb.api.models import meaning_of
@@ -217,7 +216,7 @@ class Orders:
                 if new:
                     terms.made(intent, history.intent)
         except BudgetExceeded as error:
-            if host.is_voila():  # a visitor has no cell to raise a cap in
+            if terms.visitors:  # who have no cell to raise a cap in
                 error.hint = say(
                     "Wait until older calls no longer count, or ask whoever runs this page.",
                     "请等较早的调用不再计入，或联系此页面的维护者。",
