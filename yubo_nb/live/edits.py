@@ -61,10 +61,11 @@ class Edits:
     def again(self, card: Card) -> Draft:
         """What the same dialog begins with when it is opened once more: what was sent, else entered."""
         task_id = card.task_id or ""
+        entered = self.draft(card.key)  # read first: it goes once the answer is known
         sent = self._place.history.picture_of(self._place.origin, task_id, "mask")
         answer = self._place.history.intent_of(self._place.origin, task_id)
         if answer is None or answer.endpoint != "submit/modal" or answer.status in {"REJECTED", "NOT_SENT"}:
-            return self.draft(card.key)
+            return entered
         return Draft(answer.prompt, "", sent or "")
 
     def opener(self, card: Card) -> tuple[str, str] | None:

@@ -43,7 +43,6 @@ export class Side {
     this.#buttons = new Buttons(this.owner, tools, () => {});
     const head = make("div", "yb-sidehead");
     this.#star = starButton(this.owner, tools);
-    this.#star.classList.add("yb-plain");
     this.#stars = new Stars(this.owner, tools);
     const save = this.#icon("save", word("save"), () => acts.save());
     const close = this.#icon("cross", word("close"), acts.close);
@@ -104,7 +103,7 @@ export class Side {
 
   /** @param {"save" | "cross"} name @param {string} text @param {() => void} press */
   #icon(name, text, press) {
-    const button = makeButton("yb-icon yb-plain", "", press);
+    const button = makeButton("yb-icon", "", press);
     button.append(icon(name));
     button.ariaLabel = button.title = text;
     return button;
