@@ -47,8 +47,8 @@ unit: setup  ## the quick tests: no browser, no JupyterLab, no notebooks
 bench: setup  ## the benchmarks; each prints its table
 	@for file in tests/benchmarks/bench_*.py; do echo; echo "== $$file"; $(PY) $$file || exit 1; done
 
-sheets: setup  ## a picture of every view, English and Chinese, light and dark: tests/artifacts/sheets
-	@YUBO_BROWSER="$$($(PY) tools/chromium.py)" $(PY) -m pytest -q tests/browser/sheets.py $(TEST_ARGS)
+sheets: setup  ## a picture of every view, English and Chinese, light and dark: tests/artifacts/sheets (WIDTH=360)
+	@WIDTH="$(WIDTH)" YUBO_BROWSER="$$($(PY) tools/chromium.py)" $(PY) -m pytest -q tests/browser/sheets.py $(TEST_ARGS)
 
 docs: setup reference  ## run the first notebook again and take the README's picture, after a change of what is seen
 	$(PY) -m pytest -q tests/lab/test_story.py -k by_hand

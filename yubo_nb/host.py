@@ -22,8 +22,13 @@ def is_marimo() -> bool:
     return marimo is not None and bool(marimo.running_in_notebook())
 
 
-def is_voila() -> bool:
-    """Voilà, which makes a page for visitors of a notebook: they have no cell to type into."""
+def has_visitors() -> bool:
+    """Voilà, or a marimo app: pages for visitors, who have no cell to type into.
+
+    To be asked where a cell runs: marimo tells no other thread.
+    """
+    if is_marimo():
+        return sys.modules["marimo"].app_meta().mode == "run"
     return draws_widgets() and os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")
 
 

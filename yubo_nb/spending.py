@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Literal, Self
 
-from yubo_nb import cell
+from yubo_nb import cell, host
 from yubo_nb.api.errors import BudgetExceeded, PaidCallsDisabled, YuboError
 from yubo_nb.history import Caps, History, Intent
 from yubo_nb.lang import say
@@ -200,6 +200,7 @@ class StudioTerms(Terms):
         self._allow_paid: bool | None = None
         self._told = ""  # the run of a cell that was told of a repetition
         self.sandbox = sandbox
+        self.visitors = host.has_visitors()
 
     def change(
         self, prices: Overrule, budget: Caps | Literal[False] | None, *, allow_paid: bool | None

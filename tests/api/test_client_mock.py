@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+import re
 
 import httpx
 import pytest
@@ -240,6 +241,17 @@ def test_case_1_no_connection_is_tried_three_times_and_nothing_was_sent(talk):
     assert len(t.waits) == 2
     t = talk(httpx.ConnectTimeout("slow"), OK)
     assert t.imagine("a cat").task_id == "1320098173412546"
+
+
+@pytest.mark.parametrize("fault", [httpx.ConnectTimeout("timed out"), httpx.ReadTimeout("")], ids=repr)
+def test_why_nothing_came_is_said_in_the_readers_language(talk, fault, monkeypatch):
+    """In a Chinese sentence the reason stood in English, or was a class name and nothing else."""
+    monkeypatch.setenv("YUBO_LANG", "zh")
+    t = talk(fault)
+    with pytest.raises((NotSent, SubmitInDoubt)) as caught:
+        t.imagine("a cat")
+    reason = re.search("（(.*?)[，）]", caught.value.message).group(1)
+    assert reason == f"{type(fault).__name__}: 超时"
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,16 @@ async def test_case_6_a_trickle_ends_at_the_total_time_and_is_in_doubt(kind, slo
 
 
 @both
+async def test_the_reason_of_an_answer_without_end_is_in_the_readers_language(kind, monkeypatch):
+    """In a Chinese sentence it stood in English."""
+    monkeypatch.setenv("YUBO_LANG", "zh")
+    monkeypatch.setattr(transport, "MAX_ANSWER", 100_000)
+    async with serving(whole(b"[" + b" " * 300_000 + b"]")) as server:
+        with pytest.raises(RelayUnavailable, match="没有回应（TooMuch: 超过 0 MB）"):
+            await outcome(kind, server.url, lambda c: c.list(["1"]))
+
+
+@both
 async def test_an_endless_answer_is_given_up(kind, monkeypatch):
     monkeypatch.setattr(transport, "MAX_ANSWER", 100_000)
     async with serving(whole(b"[" + b" " * 300_000 + b"]")) as server:

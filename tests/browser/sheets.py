@@ -1,6 +1,7 @@
 """`make sheets`: every view in English and Chinese, light and dark, on one picture, for a person to judge."""
 
 import io
+import os
 import re
 
 import pytest
@@ -13,11 +14,14 @@ from tests.lab.conftest import ARTIFACTS
 
 pytestmark = pytest.mark.browser
 GAP, BETWEEN = 12, (128, 128, 128)
+WIDTH = os.environ.get("WIDTH", "")  # of the page, else the stage's own
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_sheet_of(stage: Stage, monkeypatch: pytest.MonkeyPatch, view: str) -> None:
     rows: list[list[Image.Image]] = []
+    if WIDTH:
+        stage.page.set_viewport_size({"width": int(WIDTH), "height": 1400})
     for language in ("en", "zh"):
         monkeypatch.setenv("YUBO_LANG", language)
         VIEWS[view](stage)
@@ -38,7 +42,8 @@ def test_a_sheet_of(stage: Stage, monkeypatch: pytest.MonkeyPatch, view: str) ->
     folder = ARTIFACTS / "sheets"
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"\W+", "-", view)
-    sheet.save(folder / f"{list(VIEWS).index(view):02}-{name}.png")
+    at = f"-{WIDTH}" if WIDTH else ""
+    sheet.save(folder / f"{list(VIEWS).index(view):02}-{name}{at}.png")
 
 
 def _filled(page: Image.Image) -> tuple[int, int, int, int]:

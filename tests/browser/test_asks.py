@@ -221,6 +221,39 @@ def test_a_picture_that_is_gone_names_its_host_and_folds_its_address_away(stage:
     expect(shown.get_by_text(address)).to_be_visible()
 
 
+def test_the_sentence_about_a_gone_picture_is_not_covered_by_the_corners(stage: Stage) -> None:
+    """Box, menu and star lay over its first line as soon as the card was looked at."""
+    gone = "The picture is gone from cdn.example (HTTP 404); links live about a day."
+    stage.page.set_viewport_size({"width": 360, "height": 900})
+    stage.show(Board(FakeEngine(card("a", phase="success", picture_error=gone)))).pump()
+    shown = stage.page.get_by_role("article")
+    shown.hover()
+    top = shown.locator(".yb-picture .yb-hint").evaluate(
+        "one => { const r = new Range(); r.selectNodeContents(one); return r.getBoundingClientRect().top }"
+    )
+    icons = shown.locator(".yb-corner .yb-icon")
+    expect(icons).to_have_count(3)
+    for icon in icons.all():
+        box = icon.bounding_box()
+        assert box["y"] + box["height"] <= top
+
+
+def test_a_task_whose_picture_is_gone_finished_and_is_not_green(stage: Stage) -> None:
+    """A green "Finished" stood beside the sentence that there is no picture, and no problem was counted."""
+    gone = "The picture is gone from cdn.example (HTTP 404)."
+    stage.show(Board(FakeEngine(card("a", phase="success", picture_error=gone), finished("b")))).pump()
+    bare, good = stage.page.locator("article[data-key=a]"), stage.page.locator("article[data-key=b]")
+    expect(bare.locator(".yb-state")).to_have_text("Finished, no picture")
+    expect(bare).to_have_accessible_name("Task: prompt of a, Finished, no picture")
+    colour = "element => getComputedStyle(element).color"
+    assert bare.locator(".yb-state").evaluate(colour) == bare.evaluate(colour)
+    assert good.locator(".yb-state").evaluate(colour) != good.evaluate(colour)
+    stage.page.get_by_role("button", name="Show", exact=True).click()
+    stage.page.get_by_role("menuitemradio", name="Problems").click()
+    expect(stage.page.get_by_role("article")).to_have_count(1)
+    expect(bare).to_be_visible()
+
+
 def test_a_refused_card_says_each_thing_once_and_the_money_before_the_remedy(stage: Stage) -> None:
     """The quote of the relay's words went on with "Nothing was charged. Top up the key at the relay", which
     stood above it already; the money alone stood at the foot, in grey."""

@@ -144,7 +144,7 @@ def test_a_range_is_selected_and_upscaled_after_one_question(stage: Stage) -> No
     tab_to(stage, "Upscale…", "Shift+Tab")
     keys(stage, "Enter", "ArrowDown", "Enter")
     assert engine.acts == []
-    assert focused(stage, "Upscale 2 · 3 – 0.15")
+    assert focused(stage, "Upscale picture 2 of 3 tasks – 0.15")
     keys(stage, "Enter")
     assert sorted(act[:2] for act in engine.acts) == [(name, GRID_BUTTONS[1].custom_id) for name in "bcd"]
 

@@ -1,9 +1,11 @@
 """The tree of a family in a real browser: reading it, walking it, what is folded, the dialog at a card."""
 
+import io
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Stage
@@ -49,6 +51,23 @@ def test_root_to_remix_with_labels_thumbnails_and_what_changed(stage: Stage) -> 
     assert [remix.locator(tag).inner_text() for tag in ("del", "ins")] == ["blue", "red"]
     expect(stage.page.get_by_role("figure").get_by_role("img", name="a red door")).to_be_visible()
     expect(stage.page.get_by_role("figure")).to_contain_text("a blue red door --ar 3:2")
+
+
+def test_a_task_without_a_picture_is_a_quiet_place_and_not_green(stage: Stage) -> None:
+    """Beside a green "Finished" stood a place with the line that browsers draw round a missing image."""
+    gone = replace(FAMILY[1], picture="", picture_error="The link has expired.")
+    stage.page.emulate_media(color_scheme="dark")
+    show(stage, FAMILY[0], gone, here="v2").pictures(1)
+    state = stage.page.get_by_role("figure").locator(".yb-state")
+    expect(state).to_have_text("Finished, no picture")
+    colour = "element => getComputedStyle(element).color"
+    assert state.evaluate(colour) == stage.page.get_by_role("figure").evaluate(colour)
+    place = item(stage, "V2").locator("img").bounding_box()
+    seen = Image.open(io.BytesIO(stage.page.screenshot())).convert("L")
+    left, middle = round(place["x"]), round(place["y"] + place["height"] / 2)
+    outside, edge, inside = (seen.getpixel((left + x, middle)) for x in (-3, 0, 8))
+    assert outside != inside
+    assert abs(edge - outside) <= 2
 
 
 def test_button_state_and_time_of_the_chosen_one_stand_apart(stage: Stage) -> None:

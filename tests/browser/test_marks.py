@@ -137,16 +137,17 @@ def test_what_is_ticked_is_known_to_the_kernel_and_after_a_reload(stage: Stage) 
     expect(stage.page.get_by_role("region", name="Selected tasks")).to_be_hidden()
 
 
-def test_a_bulk_upscale_names_number_and_price_and_asks_once(stage: Stage) -> None:
+def test_a_bulk_upscale_names_pictures_tasks_and_price_and_asks_once(stage: Stage) -> None:
+    """It read "Upscale 2 · 3": was that two of three pictures, or the second picture three times?"""
     engine = FakeEngine(*(finished(name, sandbox=False) for name in "abc"), card("d", phase="running"))
     stage.show(Board(engine, prices={"upscale": 0.05})).pump()
     article(stage, "prompt of a").press("Control+a")
     bar = stage.page.get_by_role("region", name="Selected tasks")
     bar.get_by_role("button", name="Upscale…").click()
-    stage.page.get_by_role("menuitem", name="Upscale 2 · 3 – 0.15").click()
+    stage.page.get_by_role("menuitem", name="Upscale picture 2 of 3 tasks – 0.15").click()
     stage.pump()
     assert engine.acts == []  # asked first
-    bar.get_by_role("button", name="Upscale 2 · 3 – 0.15").dblclick()
+    bar.get_by_role("button", name="Upscale picture 2 of 3 tasks – 0.15").dblclick()
     stage.pump()
     assert sorted(act[:2] for act in engine.acts) == [(name, GRID_BUTTONS[1].custom_id) for name in "abc"]
     assert len({gesture for *_, gesture in engine.acts}) == 3

@@ -116,6 +116,28 @@ def test_the_four_of_a_grid_are_pictures_of_their_own(stage: Stage) -> None:
     expect(dialog.get_by_role("group", name="Quarters of the grid")).to_be_hidden()
 
 
+def test_its_bar_is_one_line_in_a_narrow_window_in_chinese_too(stage: Stage, monkeypatch) -> None:
+    """At 360 px "整张" stood in two lines, one sign above the other."""
+    monkeypatch.setenv("YUBO_LANG", "zh")
+    stage.page.set_viewport_size({"width": 360, "height": 740})
+    dialog = opened(stage, FakeEngine(finished("a")))
+    bar, parts = dialog.locator(".yb-viewbar"), dialog.locator(".yb-part")
+    expect(parts).to_have_count(5)
+    assert {round(part.bounding_box()["height"]) for part in parts.all()} == {32}
+    assert all(part.evaluate("one => one.scrollHeight <= one.clientHeight") for part in parts.all())
+    assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    assert bar.bounding_box()["x"] >= 0
+
+
+def test_the_icons_beside_it_have_no_boxes_in_the_dark(stage: Stage) -> None:
+    """Each stood in a box of another grey than the panel, in dark colours only."""
+    stage.page.emulate_media(color_scheme="dark")
+    icons = opened(stage, FakeEngine(finished("a"))).locator(".yb-sidetools button")
+    expect(icons).to_have_count(3)
+    grounds = {icon.evaluate("one => getComputedStyle(one).backgroundColor") for icon in icons.all()}
+    assert grounds == {"rgba(0, 0, 0, 0)"}
+
+
 def test_the_buttons_of_the_card_are_there_too(stage: Stage) -> None:
     engine = FakeEngine(finished("a"))
     dialog = opened(stage, engine)

@@ -25,6 +25,7 @@ from tests.widgets.fakes import (
 from tests.widgets.test_results import DESCRIBED, SHORTENED, shown
 from yubo_nb.data.report import report
 from yubo_nb.history import History, Mark
+from yubo_nb.lang import say
 from yubo_nb.live.handle import TaskHandle
 from yubo_nb.widgets import lineage
 from yubo_nb.widgets.board import Board
@@ -185,6 +186,12 @@ def tab(number: int, *, ask: bool = False) -> Callable[[Stage], object]:
     return view
 
 
+def gone(stage: Stage) -> None:
+    """A picture that is gone, and the address it had."""
+    board(REFUSED[-1])(stage)
+    stage.page.locator(".yb-told summary").click()
+
+
 def study(stage: Stage) -> None:
     """The report, with something in each of its parts."""
     with tempfile.TemporaryDirectory() as folder, History(Path(folder, "h.sqlite3")) as history:
@@ -210,7 +217,7 @@ def opened(stage: Stage) -> None:
 def unconnected(stage: Stage) -> None:
     board(finished("a"), card("b", phase="running"))(stage)
     hub = stage.board._engine.hub
-    hub.notice("online", "No answer within 3 s.")
+    hub.notice("online", say("No answer within 3 s.", "3 秒没有回应。"))
     hub.notice("error", "Something went wrong.")
     stage.pump()
 
@@ -430,6 +437,7 @@ VIEWS: dict[str, Callable[[Stage], object]] = {
     "board, marked": pictured(*MARKED, count=2),
     "board, failed": board(*FAILED),
     "board, each error": errors,
+    "board, a picture that is gone": gone,
     "board, a banned word": board(BANNED),
     "board, slow": slow,
     "board, in doubt": board(DOUBT),

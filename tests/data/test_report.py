@@ -161,6 +161,15 @@ def test_a_picture_that_has_gone_leaves_its_reason(history, study):
     assert "not in the cache" in page.text
 
 
+def test_a_task_without_its_picture_finished_and_says_why_there_is_none(history, study):
+    """It stood there as finished and nothing else; "The picture is missing." was said for every reason."""
+    history.record(ORIGIN, task("bare", prompt="a gone fox", properties={}))
+    history.picture_failed(ORIGIN, "bare", "GONE", "Gone from cdn.example (HTTP 404).")
+    text = study().text
+    assert "Finished, no picture" in text
+    assert "Its link has expired." in text
+
+
 def test_in_chinese_its_own_words_are_chinese(study, monkeypatch):
     monkeypatch.setenv("YUBO_LANG", "zh")
     page = study()

@@ -77,6 +77,53 @@ def test_an_app_in_marimo(serve, page, tmp_path):
     expect(page.get_by_text("3 calls in all")).to_be_visible()
 
 
+CAPPED = """
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import yubo_nb as yb
+
+    studio = yb.connect(speed=4, budget=yb.Caps(calls_per_hour=1))
+    studio
+    return
+
+
+if __name__ == "__main__":
+    app.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("mode", "told", "not_told"),
+    [
+        ("run", "ask whoever runs this page", "studio."),
+        ("edit", "studio.", "ask whoever runs this page"),
+    ],
+)
+def test_a_visitor_at_a_cap_is_told_what_a_visitor_can_do(serve, page, tmp_path, mode, told, not_told):
+    """The reader of an app was told to type Python, as its author is, and has no cell to type it into."""
+    (tmp_path / "app.py").write_text(CAPPED)
+    (tmp_path / "pyproject.toml").write_text("[tool.marimo.runtime]\nauto_instantiate = true\n")
+    page.goto(
+        serve("marimo", mode, "app.py", "--headless", "--host=127.0.0.1", "--port={port}", "--no-token")
+    )
+    prompt = page.get_by_role("textbox", name="Prompt")
+    for text in ("a lighthouse", "a red fox"):
+        expect(prompt).to_be_visible(timeout=90_000)
+        prompt.fill(text)
+        page.get_by_role("button", name="Imagine").click()
+        if text == "a lighthouse":
+            expect(cards(page, "^Task: a lighthouse.*Finished")).to_have_count(1, timeout=60_000)
+    capped = page.get_by_text("The cap of 1 paid calls").first
+    expect(capped).to_be_visible()
+    expect(capped).to_contain_text(told)
+    expect(capped).not_to_contain_text(not_told)
+
+
 def test_the_first_notebook_in_marimo(serve, page, tmp_path):
     """As marimo's own converter takes it over."""
     convert = [sys.executable, "-m", "marimo", "convert", first_notebook(tmp_path), "-o", "first.py"]

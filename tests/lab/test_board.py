@@ -45,10 +45,10 @@ def test_look_star_search_upscale_and_restart(lab):
     lab.page.wait_for_function("() => true")
     bar = board.get_by_role("region", name="Selected tasks")
     bar.get_by_role("button", name="Upscale…").click()
-    lab.page.get_by_role("menuitem", name=re.compile("^Upscale 1 · 2 – 0.1 ")).click()
+    lab.page.get_by_role("menuitem", name=re.compile("^Upscale picture 1 of 2 tasks – 0.1 ")).click()
     lab.picture("board-bulk", board)
     assert lab.python("print(len(studio.history.tasks()))") == "2"  # asked first
-    bar.get_by_role("button", name=re.compile("^Upscale 1 · 2")).click()
+    bar.get_by_role("button", name=re.compile("^Upscale picture 1 of 2 tasks")).click()
     expect(board.get_by_role("article", name=re.compile("^Task: U1, .*Finished"))).to_have_count(
         2, timeout=60_000
     )

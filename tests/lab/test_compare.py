@@ -38,8 +38,8 @@ def test_two_pictures_against_each_other(lab):
     lab.picture("compare-beside", shown)
     for key in ("0", "d"):
         lab.page.keyboard.press(key)
-    said = shown.get_by_text(
-        re.compile(r"^Mean difference [1-9][\d.]* %; \d+ % of the picture looks different")
+    said = shown.get_by_role("status").filter(
+        has_text=re.compile(r"^Mean difference [1-9][\d.]* %; \d+ % of the picture looks different")
     )
     expect(said).to_be_visible()
     lab.picture("compare-difference", shown)

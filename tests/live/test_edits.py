@@ -1,5 +1,6 @@
 """An edit is kept with its task: the mask that was sent, whose picture it was for, what was not sent yet."""
 
+import asyncio
 import base64
 import io
 import secrets
@@ -10,11 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from yubo_nb.api import protocol
+from yubo_nb.api import AsyncClient, protocol
 from yubo_nb.api.errors import InvalidRequest, SubmitInDoubt
 from yubo_nb.live.edits import Draft, Edits
 from yubo_nb.sandbox import Sandbox, press
 from yubo_nb.widgets import messages
+from yubo_nb.widgets.dialogs import Dialogs
 from yubo_nb.widgets.presses import Presses
 from yubo_nb.widgets.scope import Scope
 
@@ -31,6 +33,23 @@ def received(monkeypatch):
 
     monkeypatch.setattr(press, "kept_mask", kept)
     return seen
+
+
+@pytest.fixture
+def unread(monkeypatch):
+    """The reply to a dialog's answer is read when this is set; the relay keeps no `state` that tells it."""
+    read, send = threading.Event(), AsyncClient.send
+
+    async def late(self, request, **more):
+        if request.endpoint != "submit/modal":
+            return await send(self, request, **more)
+        answer = await send(self, request.with_state(""), **more)
+        await asyncio.to_thread(read.wait, 60)
+        return answer
+
+    monkeypatch.setattr(AsyncClient, "send", late)
+    yield read
+    read.set()
 
 
 @pytest.fixture
@@ -168,18 +187,65 @@ def test_a_region_in_doubt_is_sent_again_after_a_restart_with_its_mask(
     assert sent.convert("L").tobytes() == mask.tobytes()
 
 
-def test_the_same_dialog_again_begins_with_what_was_sent(engine, single, history):
-    """The task was sometimes seen to end before the answer was known to be accepted."""
-    task = finished(single.vary_region(box=(0.2, 0.1, 0.8, 0.6), prompt="a red door"))
-    while history.intent_of("sandbox", task.id).endpoint != "submit/modal":
-        engine.call(history.intents)
+def reopened(engine, single, task):
+    """What the dialog begins with that the button of this one opens once more."""
     said = Presses(engine, Scope(engine)).answer(messages.Reopen(gesture(), task.key))
-    assert said.ok
+    assert said.ok, said.text
     engine.completion(said.made[0]).result(30)
     assert engine.card(said.made[0]).phase == "modal"
     assert engine.card(said.made[0]).parent == single.key
+    return Edits(engine).draft(said.made[0])
+
+
+def modals(relay):
+    return [one for one in relay.requests if one.path.endswith("/submit/modal")]
+
+
+def test_the_same_dialog_again_begins_with_what_was_sent(engine, single, history):
+    task = finished(single.vary_region(box=(0.2, 0.1, 0.8, 0.6), prompt="a red door"))
+    while history.intent_of("sandbox", task.id).endpoint != "submit/modal":  # a poll may be first
+        engine.call(history.intents)
     kept = history.picture_of("sandbox", task.id, "mask")
-    assert Edits(engine).draft(said.made[0]) == Draft("a red door", "", kept)
+    assert reopened(engine, single, task) == Draft("a red door", "", kept)
+
+
+def test_a_dialog_reopened_before_its_answer_was_read_begins_with_what_was_sent(
+    engine, dialog, single, history, relay, seen, unread
+):
+    """The task ended, and was reopened, before the relay's reply to the answer: the new dialog was empty.
+
+    Then the reply came, and a finished card stood in the queue once more.
+    """
+    dialog.confirm("a red door", box=(0.2, 0.1, 0.8, 0.6))
+    finished(dialog)
+    assert history.intent_of("sandbox", dialog.id).endpoint != "submit/modal"  # the reply is not here
+    kept = history.picture_of("sandbox", dialog.id, "mask")
+    assert reopened(engine, single, dialog) == Draft("a red door", "", kept)
+    unread.set()
+    while Edits(engine).draft(dialog.key) != Draft():
+        engine.call(history.intents)
+    phases = [card.phase for card in seen if card.key == dialog.key]
+    assert set(phases[phases.index("success") :]) == {"success"}
+    assert len(modals(relay)) == 1
+
+
+def test_an_answer_that_is_refused_is_still_in_the_dialog(engine, dialog, relay, history):
+    """Its words and its mask were gone with the refusal, unless they had been typed and painted there."""
+    relay.faults.add("429_quota", on="/mj/submit/modal")
+    dialog.confirm("a red door", box=(0.1, 0.1, 0.5, 0.5)).wait(30)
+    assert dialog.phase == "modal"
+    told, mask = Dialogs(engine).told(dialog.key)
+    assert told["text"] == "a red door"
+    assert mask == history.pictures.original(history.picture_of("sandbox", dialog.id, "mask"))[0]
+    finished(dialog.confirm("a blue door", box=(0.1, 0.1, 0.5, 0.5)))
+    assert Edits(engine).draft(dialog.key) == Draft()
+
+
+def test_what_was_painted_by_hand_is_still_strokes_after_a_refusal(engine, dialog, relay):
+    Edits(engine).keep(dialog.key, Draft(None, '{"size":[1,1]}'))
+    relay.faults.add("429_quota", on="/mj/submit/modal")
+    dialog.confirm("a red door", box=(0.1, 0.1, 0.5, 0.5)).wait(30)
+    assert Edits(engine).draft(dialog.key) == Draft("a red door", '{"size":[1,1]}')
 
 
 def test_a_draft_is_there_after_a_restart_and_gone_once_it_was_sent(make_engine, relay, engine, dialog):

@@ -74,6 +74,16 @@ def test_the_saved_page_is_a_list_in_lists_with_what_changed(engine):
     assert "prompt of stranger" not in twin.html()
 
 
+def test_a_task_whose_picture_is_gone_finished_without_one():
+    """The saved pages and their texts said "Finished" and no more."""
+    bare = FakeEngine(finished("root", picture="", picture_error="Gone."))
+    for more in ({}, {"page": page, "text": summary}):
+        twin = Twin(bare, **more)
+        assert "Finished, no picture" in twin.html()
+        assert "Gone." in twin.html()
+        assert "Finished, no picture" in twin.text()
+
+
 def test_its_text_is_a_tree_that_is_the_same_at_every_run(engine):
     assert Twin(engine, kin_of(engine, "u1"), page=page, text=summary).text().splitlines() == [
         "a blue door · Finished",

@@ -20,6 +20,7 @@ from yubo_nb.api.key import Sealed, redact, watch_for
 from yubo_nb.api.lanes import Lanes
 from yubo_nb.api.lean import without
 from yubo_nb.api.watch import Watch
+from yubo_nb.lang import say
 
 with without("httpx._main"):  # its command line: half of its import, with click, rich and pygments
     import httpx
@@ -125,15 +126,21 @@ def _proxy_for(url: httpx.URL) -> str | None:
 def _trouble(error: Exception) -> Trouble:
     """The fault as a value: the exception holds the request and would carry the key into tracebacks."""
     said = redact(" ".join(str(error).split()))[:160]
+    if isinstance(error, httpx.TimeoutException) and said in {"", "timed out"}:
+        said = say("timed out", "超时")
     name = type(error).__name__.lstrip("_")
     return Trouble(sent=not isinstance(error, _NEVER_LEFT), reason=f"{name}: {said}" if said else name)
 
 
+def _no_whole_answer() -> str:
+    return say(f"no whole answer within {TOTAL_S:.0f} s", f"{TOTAL_S:.0f} 秒内没有收到完整的应答")
+
+
 def _check_size(size: int, deadline: float) -> None:
     if size > MAX_ANSWER:
-        raise _TooMuch(f"more than {MAX_ANSWER >> 20} MB")
+        raise _TooMuch(say(f"more than {MAX_ANSWER >> 20} MB", f"超过 {MAX_ANSWER >> 20} MB"))
     if time.monotonic() > deadline:
-        raise httpx.ReadTimeout(f"no whole answer within {TOTAL_S:.0f} s")
+        raise httpx.ReadTimeout(_no_whole_answer())
 
 
 class Wire:
@@ -216,7 +223,7 @@ class AsyncWire:
                 async with self._turn:
                     return await self._by_lane(parcel)
         except TimeoutError:
-            return Trouble(sent=True, reason=f"no whole answer within {TOTAL_S:.0f} s")
+            return Trouble(sent=True, reason=_no_whole_answer())
         except _BROKEN as error:
             return _trouble(error)
         except BaseException as error:  # noqa: BLE001 - raised again at once
@@ -346,7 +353,10 @@ class AsyncPictureWire:
                 async with httpx.AsyncHTTPTransport(**self._route.options(place)) as fresh:
                     return await self._exchange(fresh, place)
         except TimeoutError:
-            return Trouble(sent=True, reason=f"no whole picture within {PICTURE_S:.0f} s")
+            late = say(
+                f"no whole picture within {PICTURE_S:.0f} s", f"{PICTURE_S:.0f} 秒内没有收到完整的图片"
+            )
+            return Trouble(sent=True, reason=late)
         except _BROKEN as error:
             return _trouble(error)
 

@@ -4,13 +4,14 @@ from yubo_nb.lang import say
 
 
 def words() -> dict[str, str]:
-    """By phase, and by what is known of the money with `charged_` before it."""
+    """By phase, `no_picture` for a success without what it drew, and the money with `charged_` before it."""
     return {
         "sending": say("Sending", "发送中"),
         "queued": say("Queued", "排队中"),
         "running": say("Running", "生成中"),
         "modal": say("Needs your input", "等待补充输入"),
         "success": say("Finished", "已完成"),
+        "no_picture": say("Finished, no picture", "已完成，无图片"),
         "failure": say("Failed", "失败"),
         "cancelled": say("Cancelled", "已取消"),
         "rejected": say("Refused", "被拒绝"),

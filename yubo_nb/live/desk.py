@@ -55,6 +55,8 @@ class Desk(Shelf):
         phase = outcome.phase
         if dialog and phase == "queued":
             self._paid_by[key] = intent_id
+            if card.phase in TERMINAL:  # the task was quicker than this answer
+                phase = card.phase
         elif dialog:
             self._confirmed.discard(key)
         if dialog and phase in {"rejected", "not_sent"}:

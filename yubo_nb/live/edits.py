@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 from yubo_nb.api.answers import plain
@@ -24,9 +24,10 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer that is not sent yet. `strokes` is the mask editor's own notation, `mask` what they lie on.
+    """An answer that no relay has accepted yet.
 
-    `text` is None as long as nobody has typed; `mask` is the hash of a picture in the cache, "" for none.
+    `strokes` is the mask editor's own notation, `mask` what they lie on: the hash of a picture in the cache,
+    "" for none. `text` is None as long as nobody has typed.
     """
 
     text: str | None = None
@@ -60,10 +61,11 @@ class Edits:
     def again(self, card: Card) -> Draft:
         """What the same dialog begins with when it is opened once more: what was sent, else entered."""
         task_id = card.task_id or ""
+        entered = self.draft(card.key)  # read first: it goes once the answer is known
         sent = self._place.history.picture_of(self._place.origin, task_id, "mask")
         answer = self._place.history.intent_of(self._place.origin, task_id)
         if answer is None or answer.endpoint != "submit/modal" or answer.status in {"REJECTED", "NOT_SENT"}:
-            return self.draft(card.key)
+            return entered
         return Draft(answer.prompt, "", sent or "")
 
     def opener(self, card: Card) -> tuple[str, str] | None:
@@ -83,17 +85,24 @@ class Edits:
         """A picture of the cache."""
         return self._place.history.pictures.original(digest)[0]
 
-    def sending(self, card: Card, body: Mapping[str, Any]) -> None:
-        """Keep the mask of an answer, byte for byte, and which picture it was for, before it goes out."""
-        mask, parent = body.get("maskBase64"), self._place.hub.get(card.parent)
-        if not mask or card.task_id is None:
-            return
+    def sending(self, card: Card, prompt: str, body: Mapping[str, Any]) -> None:
+        """Keep an answer before it goes out: as the draft until it is accepted, its mask with the task too.
+
+        What was painted by hand stays as strokes, which can be undone; a mask is one stroke for ever.
+        """
+        before, mask = self.draft(card.key), body.get("maskBase64")
+        kept = self._mask(card, card.task_id, str(mask)) if mask and card.task_id else ""
+        self.keep(card.key, replace(before, text=prompt) if before.strokes else Draft(prompt, "", kept))
+
+    def _mask(self, card: Card, task_id: str, text: str) -> str:
+        """Keep the mask, byte for byte, and which picture it was for; the mask's hash."""
         history, origin = self._place.history, self._place.origin
-        data = base64.b64decode(str(mask))
-        history.picture_for(origin, card.task_id, history.pictures.add(data).hash, role="mask")
+        parent, kept = self._place.hub.get(card.parent), history.pictures.add(base64.b64decode(text)).hash
+        history.picture_for(origin, task_id, kept, role="mask")
         if parent is not None and parent.picture.startswith("full:"):
             digest = parent.picture.removeprefix("full:")
-            history.picture_for(origin, card.task_id, digest, role="source:1")
+            history.picture_for(origin, task_id, digest, role="source:1")
+        return kept
 
 
 def _name(key: str) -> str:

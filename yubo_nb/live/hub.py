@@ -97,6 +97,11 @@ class Card:
         return here or bool(self.picture_error) or self.action in PICTURELESS
 
     @property
+    def bare(self) -> bool:
+        """It ended well, and its picture cannot be had."""
+        return self.phase == "success" and bool(self.picture_error)
+
+    @property
     def texts(self) -> bool:
         """Its result is a text: prompts to choose from."""
         return self.phase == "success" and self.action in PICTURELESS

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from yubo_nb import host
 from yubo_nb.api import protocol
 from yubo_nb.api.errors import BudgetExceeded, Closed, InvalidRequest, TaskNotFound, UnknownButton, YuboError
 from yubo_nb.api.models import meaning_of
@@ -133,7 +132,7 @@ class Orders:
         request = protocol.modal(
             card.task_id, text, mask, dialog=meaning_of(opener.custom_id).verb if opener else None
         )
-        self._edits.sending(card, request.body or {})
+        self._edits.sending(card, text, request.body or {})
         self._confirm(card, request, text, gesture=gesture, asked=asked)
 
     def send_again(self, intent: Intent, *, gesture: str | None, asked: Asked) -> str:
@@ -217,7 +216,7 @@ class Orders:
                 if new:
                     terms.made(intent, history.intent)
         except BudgetExceeded as error:
-            if host.is_voila():  # a visitor has no cell to raise a cap in
+            if terms.visitors:  # who have no cell to raise a cap in
                 error.hint = say(
                     "Wait until older calls no longer count, or ask whoever runs this page.",
                     "请等较早的调用不再计入，或联系此页面的维护者。",

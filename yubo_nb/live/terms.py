@@ -24,6 +24,9 @@ class Asked:
 class Terms:
     """Free, without caps, asked by nobody in particular: what an engine goes by that is told no others."""
 
+    visitors = False
+    """Who asks may be the reader of a page, without a cell."""
+
     def __init__(self, prices: Mapping[str, float] | None = None) -> None:
         self.prices: Mapping[str, float] = prices or {}
 

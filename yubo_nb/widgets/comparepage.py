@@ -10,6 +10,7 @@ from yubo_nb.data.markup import Sheet, changed, plain, prompt, safe, short
 from yubo_nb.data.measures import difference
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
+from yubo_nb.widgets.page import state
 from yubo_nb.widgets.words import words
 
 _WIDTH, _SHOWN = 480, 360  # of a thumbnail, and of its place on the page
@@ -52,14 +53,11 @@ def page(cards: Sequence[Card], shots: Sequence[Shot], sheet: Sheet) -> str:
 
 def summary(cards: Sequence[Card], shots: Sequence[Shot]) -> str:
     """A line for each; what is not the same as in A stands in it."""
-    word = words()
     by_key = {card.key: card for card in cards}
     lines: list[str] = []
     for n, shot in enumerate(shots):
         if card := by_key.get(shot.key):
-            lines.append(
-                f"{letter(n)} · {short(shot.name, 60)}: {word[card.phase]}, {short(card.prompt, 90)}"
-            )
+            lines.append(f"{letter(n)} · {short(shot.name, 60)}: {state(card)}, {short(card.prompt, 90)}")
     return "\n".join(lines)
 
 
@@ -87,7 +85,7 @@ def _cell(card: Card, first: Card, shot: Shot, name: str, sheet: Sheet, *, many:
         same = card.prompt == first.prompt
         lines.append(safe(words()["lineage_same"]) if same else changed(first.prompt, card.prompt, 300))
     if card.phase != "success":
-        lines.append(f"<strong>{safe(words()[card.phase])}</strong>")
+        lines.append(f"<strong>{safe(state(card))}</strong>")
     if said := problem or card.message:
         lines.append(f"<em>{safe(plain(said, 300))}</em>")
     return f'<div style="max-width:{shown}px">{drawn}{"<br>".join(lines)}</div>'

@@ -57,8 +57,9 @@ class Dialogs:
         return Answer(ok=True, made=(made,))
 
     def keep(self, draft: messages.Draft) -> None:
-        """Remember what stands in the dialog."""
-        if self._open(draft.key):  # else it was answered meanwhile
+        """Remember what stands in the dialog, as long as its answer may still be refused."""
+        card = self._engine.hub.get(draft.key)
+        if card is not None and card.phase in {"modal", "sending"}:
             before = self._edits.draft(draft.key)
             self._edits.keep(draft.key, edits.Draft(draft.text, draft.strokes, before.mask))
 

@@ -6,7 +6,7 @@ from yubo_nb.data.markup import Sheet, plain, safe, short
 from yubo_nb.lang import say
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets.axes import BUTTON, Axes, named, per_line, shown
-from yubo_nb.widgets.page import count
+from yubo_nb.widgets.page import count, state
 from yubo_nb.widgets.words import words
 
 _WIDTHS = ((24, 240), (60, 160), (10_000, 96))  # of a saved thumbnail, by the number of tasks
@@ -53,14 +53,11 @@ def page(cards: Sequence[Card], axes: Axes, same: str, sheet: Sheet) -> str:
 
 def summary(cards: Sequence[Card], axes: Axes, same: str) -> str:
     """A line for each task, in the order of the table."""
-    word = words()
     by_key = {card.key: card for card in cards}
     lines = [f"{count(cards)}: {short(same, 90)}"]
     for (r, c), keys in sorted(axes.places().items()):
         spot = [f"{named(a)} {shown(a, axes.values(a)[n])}" for a, n in ((axes.rows, r), (axes.cols, c)) if a]
-        lines += [
-            f"{' · '.join([*spot, *_rest(by_key[key], axes)])}: {word[by_key[key].phase]}" for key in keys
-        ]
+        lines += [f"{' · '.join([*spot, *_rest(by_key[key], axes)])}: {state(by_key[key])}" for key in keys]
     return "\n".join(lines)
 
 
@@ -85,7 +82,6 @@ def _rest(card: Card, axes: Axes) -> list[str]:
 
 
 def _cell(card: Card, axes: Axes, sheet: Sheet, width: int) -> str:
-    word = words()
     drawn, problem = "", card.picture_error
     if sheet.length > _PLENTY:
         problem = say("There are too many pictures for this page.", "图片过多，此页未全部收录。")
@@ -101,7 +97,7 @@ def _cell(card: Card, axes: Axes, sheet: Sheet, width: int) -> str:
         )
     lines = [safe(text) for text in _rest(card, axes)]
     if card.phase != "success":
-        lines.append(f"<strong>{safe(word[card.phase])}</strong>")
+        lines.append(f"<strong>{safe(state(card))}</strong>")
     lines += [safe(text) for text in _said(card)]
     if said := problem or card.message:
         lines.append(f"<em>{safe(plain(said, 200))}</em>")

@@ -10,8 +10,8 @@ from yubo_nb.data.markup import Sheet, changed, plain, prompt, safe, short
 from yubo_nb.live.hub import Card
 from yubo_nb.widgets.board import Board
 from yubo_nb.widgets.kin import Kin
+from yubo_nb.widgets.page import state
 from yubo_nb.widgets.scope import Source
-from yubo_nb.widgets.words import words
 
 _WIDTH, _SHOWN = 192, 96  # of a thumbnail, and of its place on the saved page
 _QUIET = "opacity:.8"
@@ -49,10 +49,9 @@ def page(cards: Sequence[Card], sheet: Sheet) -> str:
 def summary(cards: Sequence[Card]) -> str:
     """The tree as text; it says nothing that differs from run to run."""
     by_key = {card.key: card for card in cards}
-    word = words()
     return "\n".join(
         branches(
-            (f"{plain(c.via, 40) or short(c.prompt, 70)} · {word[c.phase]}", depth)
+            (f"{plain(c.via, 40) or short(c.prompt, 70)} · {state(c)}", depth)
             for c, depth in ((by_key[key], depth) for key, depth in _order(cards))
         )
     )
@@ -73,7 +72,7 @@ def _node(card: Card, parent: Card | None, sheet: Sheet) -> str:
     lines = [f"<strong>{safe(plain(card.via, 40))}</strong>"] if card.via else []
     if parent is None:
         lines.append(prompt(card.prompt, 300))
-    lines.append(safe(words()[card.phase]))
+    lines.append(safe(state(card)))
     if parent is not None and parent.prompt != card.prompt:
         lines.append(changed(parent.prompt, card.prompt, 300))
     if card.message or problem:

@@ -74,9 +74,13 @@ def pictures(cards: Sequence[Card], sheet: Sheet, *, free: bool = False) -> str:
 
 def summary(cards: Sequence[Card]) -> str:
     """One line a task."""
-    word = words()
-    lines = [f"{word[card.phase]}: {_via(card)}{short(card.prompt, 70)}" for card in cards]
-    return "\n".join(lines) or word["empty"]
+    lines = [f"{state(card)}: {_via(card)}{short(card.prompt, 70)}" for card in cards]
+    return "\n".join(lines) or words()["empty"]
+
+
+def state(card: Card) -> str:
+    """Its state in words."""
+    return words()["no_picture" if card.bare else card.phase]
 
 
 def count(cards: Sequence[Card]) -> str:
@@ -108,9 +112,9 @@ def _figure(card: Card, by_key: dict[str, Card], sheet: Sheet, width: int, *, fr
     head: list[str] = []
     if parent is not None:
         head.append(f"<strong>{safe(plain(card.via, 40) or '↳')}</strong> {safe(_from(parent))}")
-        head.append(safe(word[card.phase]))
+        head.append(safe(state(card)))
     else:
-        head.append(f"<strong>{safe(word[card.phase])}</strong>")
+        head.append(f"<strong>{safe(state(card))}</strong>")
         if card.via:
             head.append(safe(word["made_by"].format(via=plain(card.via, 40))))
     if card.submit_ms is not None and card.finish_ms is not None:
@@ -150,7 +154,7 @@ def _from(parent: Card) -> str:
 
 
 def _line(card: Card) -> str:
-    return f"{safe(words()[card.phase])}: {safe(_via(card))}<bdi>{safe(short(card.prompt, 80))}</bdi>"
+    return f"{safe(state(card))}: {safe(_via(card))}<bdi>{safe(short(card.prompt, 80))}</bdi>"
 
 
 def _via(card: Card) -> str:

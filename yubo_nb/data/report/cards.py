@@ -90,6 +90,16 @@ def _said(row: Row) -> str:
     return reason + (f'<p class="marks">{" · ".join(marks)}</p>' if marks else "")
 
 
+def _missing(row: Row) -> str:
+    match row.text("picture_state"):
+        case "GONE":
+            return say("Its link has expired.", "图片链接已失效。")
+        case "REFUSED":
+            return say("Its address or its size is not allowed.", "图片的地址或大小不被允许。")
+        case _:
+            return say("The picture is missing.", "图片缺失。")
+
+
 def picture_of(sheet: Sheet, size: int | None) -> Draw:
     """Draws the pictures of rows; 0: as they came, None: none at all."""
 
@@ -98,8 +108,7 @@ def picture_of(sheet: Sheet, size: int | None) -> Draw:
         if size is None:
             return "", ""
         if not digest:
-            missing = row.phase == "success" and row.text("action") not in {"DESCRIBE", "SHORTEN"}
-            return "", say("The picture is missing.", "图片缺失。") if missing else ""
+            return "", _missing(row) if row.bare else ""
         label = say(f"number {row.number}", f"{row.number} 号")
         return sheet.picture(digest, size, alt=row.text("prompt"), label=label)
 

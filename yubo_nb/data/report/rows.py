@@ -29,7 +29,13 @@ class Row:
     @property
     def state(self) -> str:
         """The phase in words."""
-        return states.words().get(self.phase, self.phase)
+        return states.words().get("no_picture" if self.bare else self.phase, self.phase)
+
+    @property
+    def bare(self) -> bool:
+        """It ended well, and there is no picture of it."""
+        drawn = self.text("picture_hash") or self.text("action") in {"DESCRIBE", "SHORTEN"}
+        return self.phase == "success" and not drawn
 
     @property
     def reason(self) -> str:

@@ -1,6 +1,7 @@
 // Which cards a view shows, and in what order. Kept per view; the cards themselves do not know of it.
 
 import { fits, terms } from "./query.js";
+import { isBare } from "./store.js";
 
 
 /** @import { Row } from "./store.js" */
@@ -53,7 +54,7 @@ export class Arrange {
     if (this.hideRejected && row.rating === -1) return false;
     if (this.phases === "busy" && !UNDER_WAY.has(row.phase)) return false;
     if (this.phases === "done" && row.phase !== "success") return false;
-    if (this.phases === "trouble" && (UNDER_WAY.has(row.phase) || row.phase === "success")) return false;
+    if (this.phases === "trouble" && (UNDER_WAY.has(row.phase) || (row.phase === "success" && !isBare(row)))) return false;
     return fits(this.#terms, row);
   }
 

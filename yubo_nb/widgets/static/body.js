@@ -10,7 +10,7 @@ import { Said } from "./marks.js";
 import { Picture } from "./picture.js";
 import { Results } from "./results.js";
 import { Slow } from "./slow.js";
-import { isBusy, paid } from "./store.js";
+import { isBusy, paid, stateOf } from "./store.js";
 
 
 /** @import { Card, Tools } from "./card.js" */
@@ -80,9 +80,8 @@ export class Body {
   draw(row) {
     const { word, store } = this.#tools;
     const prompt = row.prompt || word("no_prompt");
-    const state = word(row.phase) || row.phase;
-    // An unknown word of the relay is shown as it came.
-    setText(this.#state, row.phase === "unknown" && row.status ? row.status : state);
+    const state = stateOf(row, word);
+    setText(this.#state, state);
     const percent = row.percent === undefined || !isBusy(row.phase) ? "" : `${row.percent} %`;
     setText(this.#place, row.queued && row.phase === "queued" ? word("place", { n: row.queued }) : percent);
     this.#progress.hidden = !isBusy(row.phase);

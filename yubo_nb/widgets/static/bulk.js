@@ -96,14 +96,20 @@ export class Bulk {
   #possible() {
     const { word, store } = this.#tools;
     const rows = this.#rows();
-    /** @param {string} act @param {number} part @param {string} name @param {Row[]} able @param {(row: Row) => number | undefined} cost @returns {Paid[]} */
-    const paid = (act, part, name, able, cost) =>
-      able.length ? [{ act, part, name, keys: able.map(({ key }) => key), price: this.#sum(able, cost) }] : [];
+    /** @param {string} act @param {number} part @param {string} does @param {Row[]} able @param {(row: Row) => number | undefined} cost @returns {Paid[]} */
+    const paid = (act, part, does, able, cost) => {
+      if (!able.length) return [];
+      const n = able.length;
+      const name = part
+        ? n === 1 ? word("bulk_part_one", { part }) : word("bulk_part", { part, n })
+        : n === 1 ? word("bulk_act_one", { does }) : word("bulk_act", { does, n });
+      return [{ act, part, name, keys: able.map(({ key }) => key), price: this.#sum(able, cost) }];
+    };
     /** @param {string} verb @param {string} id */
     const offering = (verb, id) => rows.filter((row) => store.buttons(row).some((b) => b.verb === verb && b.id.includes(id)));
     /** @param {string} verb */
     const price = (verb) => () => this.#tools.price(verb === "upscale" ? "upscale" : this.#actionOf(verb));
-    const quarters = [1, 2, 3, 4].flatMap((n) => paid("upscale", n, word("upscale_n", { n }), offering("upscale", `::${n}::`), price("upscale")));
+    const quarters = [1, 2, 3, 4].flatMap((n) => paid("upscale", n, "", offering("upscale", `::${n}::`), price("upscale")));
     const real = REAL.flatMap((verb) => paid(verb, 0, this.#nameOf(verb), offering(verb, ""), price(verb)));
     const failed = rows.filter((row) => hasFailed(row) && this.#tools.sentFromHere(row));
     const [retry] = paid("retry", 0, word("retry_now"), failed, (row) => row.price);
@@ -158,5 +164,5 @@ export class Bulk {
   }
 }
 
-/** `Upscale 2 · 5 – 0.25`. @param {Paid} paid */
-const text = ({ name, keys, price }) => `${name} · ${keys.length}${price ? ` – ${price}` : ""}`;
+/** @param {Paid} paid */
+const text = ({ name, price }) => (price ? `${name} – ${price}` : name);

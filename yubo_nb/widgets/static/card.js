@@ -4,7 +4,7 @@
 import { Body } from "./body.js";
 import { make, short } from "./dom.js";
 import { openRating } from "./marks.js";
-import { isBusy } from "./store.js";
+import { isBare, isBusy, stateOf } from "./store.js";
 
 
 /** @import { Row, Store } from "./store.js" */
@@ -64,11 +64,12 @@ export class Card {
     const { word } = this.#tools;
     const { element } = this;
     element.dataset.phase = row.phase;
+    element.dataset.bare = String(isBare(row));
     element.dataset.left = String(Boolean(row.left));
     element.dataset.starred = String(Boolean(row.starred));
     element.dataset.rejected = String(row.rating === -1);
     const name = [row.via, short(row.prompt, 80)].filter(Boolean).join(", ") || word("no_prompt");
-    element.ariaLabel = `${word("task")}: ${name}, ${word(row.phase) || row.phase}`;
+    element.ariaLabel = `${word("task")}: ${name}, ${stateOf(row, word)}`;
     if (this.#body) this.#body.draw(row);
     else if (element.textContent !== row.prompt) element.textContent = row.prompt;
   }

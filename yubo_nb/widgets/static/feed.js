@@ -3,7 +3,7 @@
 import { Card } from "./card.js";
 import { short } from "./dom.js";
 import { nearby } from "./nearby.js";
-import { isBusy } from "./store.js";
+import { isBusy, stateOf } from "./store.js";
 
 
 /** @import { Change, Row } from "./store.js" */
@@ -170,6 +170,6 @@ export class Feed {
   /** @param {Row} row @param {string} before */
   #tell(row, before) {
     if (row.phase === before || isBusy(row.phase)) return;
-    this.#frame.announce([row.via, short(row.prompt, 60), this.#tools.word(row.phase), row.message].filter(Boolean).join(", "));
+    this.#frame.announce([row.via, short(row.prompt, 60), stateOf(row, this.#tools.word), row.message].filter(Boolean).join(", "));
   }
 }

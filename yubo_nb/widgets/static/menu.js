@@ -3,7 +3,7 @@
 import { hasFailed } from "./failure.js";
 import { ratings, reject, star } from "./marks.js";
 import { openMenu } from "./popup.js";
-import { isBusy } from "./store.js";
+import { isBare, isBusy } from "./store.js";
 
 
 /** @import { Card, Tools } from "./card.js" */
@@ -15,7 +15,7 @@ function entries(card, tools) {
   const { word, store, go } = tools;
   const child = store.childOf(row.key);
   const picture = store.pictureId(row).startsWith("full:");
-  const lost = row.phase === "lost" || (row.phase === "success" && Boolean(row.picture_error));
+  const lost = row.phase === "lost" || isBare(row);
   const price = row.price === undefined ? "" : tools.money(row, row.price);
   return [
     picture && { text: word("open_picture"), keys: "Enter", press: () => tools.view(row.key) },

@@ -2,7 +2,7 @@
 
 import { make, setText } from "./dom.js";
 import { LARGE } from "./pictures.js";
-import { isBusy } from "./store.js";
+import { isBusy, stateOf } from "./store.js";
 
 
 /** @import { Source } from "./colours.js" */
@@ -71,5 +71,5 @@ function instead(row, id, word) {
   if (row.phase === "success") return row.picture_error || word(id ? "picture_coming" : "picture_missing");
   const percent = row.percent === undefined || !isBusy(row.phase) ? "" : ` · ${row.percent} %`;
   const why = isBusy(row.phase) ? "" : `\n${row.message ?? ""}`;
-  return `${word(row.phase) || row.phase}${percent}${why}`;
+  return `${stateOf(row, word)}${percent}${why}`;
 }

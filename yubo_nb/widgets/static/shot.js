@@ -3,7 +3,7 @@
 import { make, makeButton, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { ratio } from "./picture.js";
-import { isBusy } from "./store.js";
+import { isBusy, stateOf } from "./store.js";
 
 
 /** @import { Tools } from "./card.js" */
@@ -135,7 +135,7 @@ export class Shot {
   #child(child) {
     const { word, view } = this.#tools;
     const percent = isBusy(child.phase) && child.percent !== undefined ? `${child.percent} %` : "";
-    const state = child.phase === "success" ? "" : percent || word(child.phase) || child.phase;
+    const state = child.phase === "success" ? "" : percent || stateOf(child, word);
     const chip = makeButton("yb-chip", [child.via || "↳", state].filter(Boolean).join(" · "), () => view(child.key));
     chip.tabIndex = -1;
     return chip;
@@ -144,7 +144,7 @@ export class Shot {
   #name() {
     const { word } = this.#tools;
     const said = [...this.#said.children].map((one) => one.ariaLabel ?? one.textContent);
-    this.element.ariaLabel = [this.#where, this.#rest.textContent, word(this.row.phase) || this.row.phase, ...said].filter(Boolean).join(", ");
+    this.element.ariaLabel = [this.#where, this.#rest.textContent, stateOf(this.row, word), ...said].filter(Boolean).join(", ");
   }
 
   #draw() {
@@ -162,7 +162,7 @@ export class Shot {
     } else this.#pane.remove();
     const percent = row.percent === undefined || !isBusy(row.phase) ? "" : `${row.percent} %`;
     const coming = id && row.phase === "success" ? word("picture_coming") : "";
-    const state = row.phase === "success" ? row.picture_error || coming || word("picture_missing") : [word(row.phase) || row.phase, percent].filter(Boolean).join(" · ");
+    const state = row.phase === "success" ? row.picture_error || coming || word("picture_missing") : [stateOf(row, word), percent].filter(Boolean).join(" · ");
     const why = isBusy(row.phase) || row.phase === "success" ? "" : (row.message ?? "");
     setText(this.#hint, url ? "" : [state, why].filter(Boolean).join("\n"));
   }

@@ -4,7 +4,7 @@ import { Buttons } from "./buttons.js";
 import { duration, make, makeButton, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawStar, Said, starButton, Stars } from "./marks.js";
-import { paid } from "./store.js";
+import { paid, stateOf } from "./store.js";
 
 
 /** @import { Row } from "./store.js" */
@@ -74,7 +74,7 @@ export class Side {
   draw(row) {
     const { word, store, lang } = this.#tools;
     this.owner.row = row;
-    setText(this.#title, [row.via, word(row.phase) || row.phase].filter(Boolean).join(" · "));
+    setText(this.#title, [row.via, stateOf(row, word)].filter(Boolean).join(" · "));
     const parent = store.find(row.parent);
     setText(this.#parent, parent ? word("go_parent") : "");
     const flags = row.prompt.search(/\s--[a-z]/i);

@@ -26,6 +26,15 @@ const BUSY = new Set(["sending", "queued", "running"]);
 /** @param {string | undefined} phase */
 export const isBusy = (phase) => BUSY.has(phase ?? "");
 
+/** It ended well, and its picture cannot be had. @param {Row} row */
+export const isBare = ({ phase, picture_error }) => phase === "success" && Boolean(picture_error);
+
+/** Its state in words; an unknown one of the relay is shown as it came. @param {Row} row @param {(key: string) => string} word */
+export function stateOf(row, word) {
+  if (row.phase === "unknown" && row.status) return row.status;
+  return isBare(row) ? word("no_picture") : word(row.phase) || row.phase;
+}
+
 /** What is known of a call's money; the price of what was not charged would read as if it were. @param {Row} row @param {(key: string) => string} word */
 export function paid({ charged = "no", price }, word) {
   const text = word(`charged_${charged}`);

@@ -3,7 +3,7 @@
 import { layOut } from "./branches.js";
 import { changes, marked } from "./difference.js";
 import { duration, make, makeButton, setText } from "./dom.js";
-import { isBusy } from "./store.js";
+import { isBare, isBusy, stateOf } from "./store.js";
 
 
 /** @import { Node } from "./branches.js" */
@@ -120,7 +120,7 @@ export class Tree {
   #fill(item, node, row) {
     const { word, here } = this.#family;
     const parent = this.#parent(row);
-    const state = row.phase === "unknown" && row.status ? row.status : word(row.phase);
+    const state = stateOf(row, word);
     const percent = isBusy(row.phase) && row.percent !== undefined ? ` ${row.percent} %` : "";
     const name = row.via || row.prompt || word("no_prompt");
     const drawn = [name, state, percent, parent?.prompt, row.prompt, node.open].join("\u0000");
@@ -179,7 +179,7 @@ export class Tree {
     this.#image.alt = row.prompt || word("no_prompt");
     this.#image.classList.toggle("yb-blank", !url);
     if (url && this.#image.src !== url) this.#image.src = url;
-    const state = row.phase === "unknown" && row.status ? row.status : word(row.phase);
+    const state = stateOf(row, word);
     const end = row.finish_ms ?? (isBusy(row.phase) ? now() : undefined);
     const took = row.submit_ms !== undefined && end !== undefined ? duration(word, end - row.submit_ms) : "";
     const head = make("p", "yb-line");
@@ -196,6 +196,7 @@ export class Tree {
     const go = way?.(row.key);
     if (go) this.#words.append(makeButton("yb-button", word("lineage_card"), go));
     this.#look.dataset.phase = row.phase;
+    this.#look.dataset.bare = String(isBare(row));
   }
 
   /** @param {string} id */
