@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,15 @@ os.environ["PYTHONPATH"] = str(Path(__file__).parent)
 os.environ["YUBO_HISTORY"] = str(Path(tempfile.mkdtemp(prefix="yubo-tests-")) / "history.sqlite3")
 # A job that was started in the background ignores SIGINT and hands that down; interrupts are tested here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _no_view_is_left() -> Iterator[None]:
+    """A kernel keeps its views as long as it lives; a test's are its own."""
+    yield
+    panel = sys.modules.get("yubo_nb.widgets.panel")  # not imported for the question
+    if panel is not None:
+        panel._panels.clear()
 
 
 @pytest.fixture(scope="session")

@@ -104,6 +104,46 @@ def test_the_answer_to_a_dialog_keeps_the_id_of_the_dialog(scene) -> None:
     assert scene.history.intent_of(scene.origin, "17") == answer
 
 
+def test_an_answer_whose_reply_is_read_after_a_poll_is_no_doubt_and_is_paid_once(scene) -> None:
+    """A poll saw the task run, and then end, before the reply to the dialog's answer was read: the answer was
+    taken for one with another task's id, in doubt, and the dialog itself for what was paid.
+    """
+    dialog, _ = scene.prepare(endpoint="submit/action", action="variation")
+    scene.history.sending(dialog.intent_id)
+    scene.history.settle(dialog.intent_id, "NEEDS_INPUT", task_id="17")
+    scene.record("MODAL", "0%")
+    answer, _ = scene.prepare(
+        endpoint="submit/modal", action="modal", parent_task_id="16", parent_intent_id=dialog.intent_id
+    )
+    scene.history.sending(answer.intent_id)
+    scene.record("IN_PROGRESS", "20%")
+    scene.record("SUCCESS", "100%")
+    answer = scene.history.settle(answer.intent_id, "ACCEPTED", task_id="17", code=1)
+    assert (answer.status, answer.charged) == ("ACCEPTED", "yes")
+    dialog = scene.history.intent(dialog.intent_id)
+    assert (dialog.status, dialog.charged) == ("DONE", "no")
+    assert scene.history.intent_of(scene.origin, "17") == answer
+    assert [amount for (amount,) in scene.rows("SELECT sum(amount) FROM ledger")] == pytest.approx([0.1])
+
+    kept = scene.history.record(
+        scene.origin, scene.task("SUCCESS", "100%"), intent_id=answer.intent_id
+    )  # the next poll knows whose it is
+    assert kept.intent_id == answer.intent_id
+    assert scene.history.intent(answer.intent_id).status == "DONE"
+    assert scene.rows("SELECT charged FROM tasks") == [("yes",)]
+
+
+def test_the_id_of_a_third_call_is_still_another_tasks(scene) -> None:
+    dialog, _ = scene.prepare(endpoint="submit/action", action="variation", price=0.0)
+    scene.history.sending(dialog.intent_id)
+    scene.history.settle(dialog.intent_id, "NEEDS_INPUT", task_id="17")
+    other = scene.accepted("18")
+    answer, _ = scene.prepare(endpoint="submit/modal", action="modal", parent_intent_id=dialog.intent_id)
+    scene.history.sending(answer.intent_id)
+    assert scene.history.settle(answer.intent_id, "ACCEPTED", task_id="18").status == "IN_DOUBT"
+    assert scene.history.intent(other.intent_id) == other
+
+
 def test_case_16_the_same_cell_again_gives_the_same_task(scene) -> None:
     first = scene.accepted("17", dedupe="cell-1:0")
     again, new = scene.prepare(dedupe="cell-1:0")

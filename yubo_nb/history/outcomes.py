@@ -46,6 +46,7 @@ _answered = (
     .values(status="DONE")
 )
 
+_free = update(intents).where(_c.intent_id == bindparam("key")).values(charged="no")
 _ENDED = ("DONE", "FAILED")
 _FOLLOWED = ("ACCEPTED", "RUNNING", "NEEDS_INPUT", "LOST_SIGHT")
 
@@ -108,6 +109,8 @@ def settle(
     book(transaction, intent_id, old.origin, price=old.price, before=before, after=after, source=source)
     if status in ("ACCEPTED", "RUNNING", "DONE") and (task_id or old.task_id):
         transaction.do(_answered, {"at": old.origin, "task": task_id or old.task_id, "key": intent_id})
+        if opener := _opener(transaction, old):
+            _paid_by_its_answer(transaction, opener)
     now = transaction.row(by_id, intent_id=intent_id)
     return intent_of_row(cast("Row", now))
 
@@ -124,15 +127,33 @@ def _may_become(old: IntentStatus, new: IntentStatus) -> bool:
 
 def _is_anothers(transaction: Transaction, intent: Intent, task_id: str) -> bool:
     """Whether another intent has this id. The answer to a dialog keeps the dialog's id: that is the same
-    task.
+    task, also where a poll has seen it move on before the answer's reply was read.
     """
     if intent.parent_task_id == task_id:
         return False
+    kin = {intent.intent_id}
+    if opener := _opener(transaction, intent):
+        kin.add(opener.intent_id)
     others = transaction.rows(by_task, origin=intent.origin, task_id=task_id)
     return any(
-        other.intent_id != intent.intent_id and other.status != "NEEDS_INPUT"
-        for other in map(intent_of_row, others)
+        other.intent_id not in kin and other.status != "NEEDS_INPUT" for other in map(intent_of_row, others)
     )
+
+
+def _opener(transaction: Transaction, intent: Intent) -> Intent | None:
+    """The call that opened the dialog which this one answers."""
+    if intent.endpoint != "submit/modal" or not intent.parent_intent_id:
+        return None
+    row = transaction.row(by_id, intent_id=intent.parent_intent_id)
+    return intent_of_row(row) if row else None
+
+
+def _paid_by_its_answer(transaction: Transaction, opener: Intent) -> None:
+    """A poll that came before the answer's reply took the dialog itself for what was paid."""
+    if opener.charged == "yes":
+        transaction.do(_free, {"key": opener.intent_id})
+        money = {"price": opener.price, "before": "yes", "after": "no", "source": "answer"}
+        book(transaction, opener.intent_id, opener.origin, **money)
 
 
 def _money(old: Intent, status: IntentStatus) -> Charged:

@@ -106,6 +106,8 @@ def record(
         parent = parent_task_id or parent or (intent.parent_task_id if intent else None)
         linked = intent.intent_id if intent else None
         transaction.do(_set_links, {"key": number, **_links(intent, parent)})
+        if not _takes_back(phase, task.phase):  # it comes to the task late, and what that did is its outcome
+            _move_intent(transaction, intent, task)
     if same:
         if not 0 <= now - seen <= _TOUCH_AFTER_MS:
             transaction.do(_touch, {"key": number, "last_seen_ms": now})
