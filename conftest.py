@@ -41,7 +41,7 @@ def _no_view_is_left() -> Iterator[None]:
     yield
     panel = sys.modules.get("yubo_nb.widgets.panel")  # not imported for the question
     if panel is not None:
-        panel._panels.clear()
+        panel._panels.clear()  # noqa: SLF001 - for tests alone there is no public way
 
 
 @pytest.fixture(scope="session")

@@ -152,8 +152,8 @@ def _paid_by_its_answer(transaction: Transaction, opener: Intent) -> None:
     """A poll that came before the answer's reply took the dialog itself for what was paid."""
     if opener.charged == "yes":
         transaction.do(_free, {"key": opener.intent_id})
-        money = {"price": opener.price, "before": "yes", "after": "no", "source": "answer"}
-        book(transaction, opener.intent_id, opener.origin, **money)
+        key, origin, price = opener.intent_id, opener.origin, opener.price
+        book(transaction, key, origin, price=price, before="yes", after="no", source="answer")
 
 
 def _money(old: Intent, status: IntentStatus) -> Charged:
