@@ -37,6 +37,7 @@ def test_a_chain_of_a_thousand_is_no_recursion():
     ("before", "after", "said"),
     [
         ("a blue door", "a red door", "−blue +red"),
+        ("雾中的灯塔，油画", "雾中的港口，油画", "−灯塔 +港口"),
         ("a door --ar 3:2 --s 50", "a door --ar 16:9 --s 50", "−--ar 3:2 +--ar 16:9"),
         ("a door", "a door --no red, blue", "+--no red, blue"),
         ("a door in fog", "a door in fog, red", "+, red"),
@@ -69,3 +70,10 @@ def test_a_table_of_nodes_is_typed_and_may_be_empty():
     frame = table([{**node, "prompt": "a fox"}])
     assert frame["depth"].dtype == "Int64"
     assert frame["parent_id"].isna().all()
+
+
+def test_chinese_is_compared_by_characters_and_stands_without_blanks():
+    """A clause of Chinese was one word: of a long prompt everything was new."""
+    page = changed("雾中的灯塔，油画 --ar 3:2", "雾中的港口，油画 --ar 1:1", 300)
+    assert "雾中的<del>灯塔</del><ins>港口</ins>，油画 <del>" in page
+    assert "fox<ins>, red</ins>" in changed("a fox", "a fox, red", 300)

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 _K = TypeVar("_K")
 Piece = tuple[Literal["same", "gone", "new"], str]
-# A parameter and its values are one word: `--ar 3:2` changes as a whole. A comma is one too.
-_WORD = re.compile(r"--[^\s-]\S*(?:\s+(?!--)\S+)*|[^\s,，]+|[,，]")
+# A parameter and its values are one word: `--ar 3:2` changes as a whole. A comma is one too, and so is a
+# Chinese or Japanese character: those languages have no blanks to cut at.
+_CJK = r"\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"--[^\s-]\S*(?:\s+(?!--)\S+)*|[{_CJK}]|[^\s,，{_CJK}]+|[,，]")
+_GAP = re.compile(rf"(?<=\S) (?=[,，])|(?<=[{_CJK}，]) (?=[{_CJK}])")
 _WORDS = 400  # of longer prompts the rest is compared as one
 
 
@@ -87,7 +90,7 @@ def change(before: str, after: str) -> str:
 
 
 def _joined(words: list[str]) -> str:
-    return re.sub(r"(?<=\S) (?=[,，])", "", " ".join(words))
+    return _GAP.sub("", " ".join(words))
 
 
 def _words(prompt: str) -> list[str]:

@@ -14,6 +14,7 @@ ALT = 1_000  # characters of a prompt that a screen reader is given
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # and what turns text around
 _FLAG = re.compile(r"--[a-z]{1,20}\b", re.IGNORECASE)
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff，。]")  # stands without blanks
 _KEPT = 32  # characters of an unchanged stretch that stay on each side of a change
 
 
@@ -49,7 +50,7 @@ def _whole(text: str) -> str:
 
 def changed(before: str, after: str, limit: int) -> str:
     """A prompt beside the one it was made from: what went and what came, with a little around it."""
-    parts: list[str] = []
+    drawn = end = ""
     pieces = difference(plain(before, limit * 4), plain(after, limit * 4))
     for place, (kind, text) in enumerate(pieces):
         shown = text
@@ -60,14 +61,17 @@ def changed(before: str, after: str, limit: int) -> str:
             shown = f"{text[:limit]}…"
         tag = {"gone": "del", "new": "ins"}.get(kind)
         words = _whole(safe(shown))
-        parts.append(f"<{tag}>{words}</{tag}>" if tag else words)
-    return f'<bdi style="overflow-wrap:anywhere">{" ".join(parts)}</bdi>'
+        close = not end or shown[:1] in ",，" or (_WIDE.fullmatch(end) and _WIDE.match(shown))
+        drawn += ("" if close else " ") + (f"<{tag}>{words}</{tag}>" if tag else words)
+        end = shown[-1:]
+    return f'<bdi style="overflow-wrap:anywhere">{drawn}</bdi>'
 
 
 def _middle(text: str, head: int, tail: int) -> str:
     if len(text) <= head + tail + 3:
         return text
-    return f"{text[:head].rstrip()} … {text[len(text) - tail :].lstrip()}".strip()
+    before, after = text[:head], text[len(text) - tail :]  # cut at a blank, where there is one
+    return f"{before.rpartition(' ')[0] or before} … {after.partition(' ')[2] or after}".strip()
 
 
 def image_type(data: bytes) -> str:

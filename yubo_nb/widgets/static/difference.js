@@ -1,11 +1,13 @@
-// What changed from a prompt to the next, by words; a parameter and its values are one word, and so is a comma.
+// What changed from a prompt to the next, by words; a parameter and its values are one word, and so is a comma, and
+// a Chinese or Japanese character: those languages have no blanks to cut at.
 
 import { make } from "./dom.js";
 
 /** @typedef {["same" | "gone" | "new", string]} Piece */
 
-const WORD = /--[^\s-]\S*(?:\s+(?!--)\S+)*|[^\s,，]+|[,，]/g;
-const WORDS = 200; // of longer prompts the rest is one word
+const WORD = /--[^\s-]\S*(?:\s+(?!--)\S+)*|[\u3040-\u30ff\u3400-\u9fff]|[^\s,，\u3040-\u30ff\u3400-\u9fff]+|[,，]/g;
+const WIDE = /[\u3040-\u30ff\u3400-\u9fff，。]/; // stands without blanks
+const WORDS = 400; // of longer prompts the rest is one word
 
 /** @param {string} prompt @returns {string[]} */
 function words(prompt) {
@@ -14,7 +16,7 @@ function words(prompt) {
 }
 
 /** Takes them out of the list. @param {string[]} words */
-const joined = (words) => words.splice(0).join(" ").replace(/(?<=\S) (?=[,，])/g, "");
+const joined = (words) => words.splice(0).join(" ").replace(/(?<=\S) (?=[,，])|(?<=[\u3040-\u30ff\u3400-\u9fff，]) (?=[\u3040-\u30ff\u3400-\u9fff])/g, "");
 
 /**
  * The longest common words stay; what went comes before what came in its place.
@@ -63,7 +65,8 @@ export function changes(before, after) {
 export function marked(before, after) {
   const pieces = difference(before, after);
   return pieces.flatMap(([kind, text], n) => {
-    const space = /^[,，]/.test(pieces[n + 1]?.[1] ?? "") ? "" : " ";
+    const next = pieces[n + 1]?.[1] ?? "";
+    const space = /^[,，]/.test(next) || (WIDE.test(text.slice(-1)) && WIDE.test(next.slice(0, 1))) ? "" : " ";
     return [kind === "same" ? new Text(text) : mark(kind, text), new Text(space)];
   });
 }
