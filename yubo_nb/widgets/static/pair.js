@@ -122,7 +122,9 @@ export class Pair {
   #build() {
     const { word } = this.#around;
     const swap = makeButton("yb-icon yb-plain", "⇄", () => this.#swap());
-    swap.ariaLabel = swap.title = word("pair_swap");
+    swap.ariaLabel = word("pair_swap");
+    swap.title = `${swap.ariaLabel} (S)`;
+    swap.setAttribute("aria-keyshortcuts", "S");
     const sides = make("div", "yb-pairsides");
     const [first, second] = this.#parts;
     if (first && second) sides.append(make("span", "yb-side-name", "A"), first.element, swap, make("span", "yb-side-name", "B"), second.element);

@@ -15,7 +15,10 @@ export class Segments {
     segments.forEach(({ text, label, keys }, n) => {
       const button = makeButton("yb-segment", text, () => choose(n));
       if (label) button.ariaLabel = button.title = label;
-      if (keys) button.setAttribute("aria-keyshortcuts", keys);
+      if (keys) {
+        button.setAttribute("aria-keyshortcuts", keys);
+        button.title = `${label ?? text} (${keys})`;
+      }
       this.element.append(button);
     });
   }
