@@ -135,11 +135,12 @@ def test_s9_when_it_goes_wrong(lab, lang, monkeypatch):
 
     story.fault("picture_404", on="/mj/image/", times=1000)
     story.ask("a lighthouse in fog")
-    card = story.card("a lighthouse in fog", "success")
-    story.says(card, money="yes", press=["fetch_again"])
-    lab.picture(f"errors-{lang}-picture", card)
+    gone = story.card("a lighthouse in fog", "no_picture")
+    story.says(gone, money="yes", press=["fetch_again"])
+    lab.picture(f"errors-{lang}-picture", gone)
     lab.python("relay.faults.clear()")
-    card.get_by_role("button", name=story.words["fetch_again"]).click()
+    gone.get_by_role("button", name=story.words["fetch_again"]).click()
+    card = story.card("a lighthouse in fog", "success")
     expect(card.locator("img")).to_be_visible(timeout=30_000)
     story.went_out(sent=1, charged=1)
 

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED
 from concurrent.futures import wait as wait_for
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -58,14 +58,27 @@ def attend(
 ) -> int:
     """Wait for all of these, with a bar or without (None: as it fits where we are); how many still run."""
     if not (host.has_moving_line() if progress is None else progress):
-        return len(wait_for(futures, timeout).not_done)
+        return len(_pending(futures, timeout))
     limit = float("inf") if timeout is None else time.monotonic() + timeout
     pending = set(futures)
     with Bar() as bar:
         while pending and (left := limit - time.monotonic()) > 0:
             bar.look(cards())
-            pending = wait_for(pending, min(_LOOKS, left), FIRST_COMPLETED).not_done
+            pending = _pending(pending, min(_LOOKS, left), FIRST_COMPLETED)
     return len(pending)
+
+
+def _pending(
+    futures: "Iterable[Future[Card]]", timeout: float | None, until: str = ALL_COMPLETED
+) -> "set[Future[Card]]":
+    """Those that are not done when it ends. An interrupt is an interrupt, whenever it comes."""
+    try:
+        return wait_for(futures, timeout, until).not_done
+    except RuntimeError as error:
+        # One that meets Python's own lock while it is let go of comes out as "release unlocked lock".
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        raise
 
 
 def wait(
