@@ -10,7 +10,7 @@ def test_an_interrupt_that_meets_a_lock_of_python_is_still_an_interrupt(monkeypa
 
     def wait(*_args, **_more):
         try:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt  # noqa: TRY301
         except KeyboardInterrupt:
             raise RuntimeError("release unlocked lock")  # noqa: B904 - as threading.Condition does
 
