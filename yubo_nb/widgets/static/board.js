@@ -8,6 +8,7 @@ import { showAllKeys } from "./help.js";
 import { move } from "./keys.js";
 import { Lightbox } from "./lightbox.js";
 import { Presses } from "./presses.js";
+import { shown } from "./session.js";
 import { begin, hearAnswers, toolbox } from "./toolbox.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -91,12 +92,4 @@ function show(shared, model, el, signal) {
   store.askWhole();
 }
 
-export default () => {
-  /** @type {Begun} */ let shared;
-  return {
-    /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
-    initialize: ({ model, signal }) => void (shared = begin(model, signal)),
-    /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
-    render: ({ model, el, signal }) => show(shared, model, el, signal),
-  };
-};
+export default shown(begin, show);

@@ -4,7 +4,7 @@ import { Differs } from "./differs.js";
 import { make } from "./dom.js";
 import { Frame } from "./frame.js";
 import { Pair } from "./pair.js";
-import { open } from "./session.js";
+import { open, shown } from "./session.js";
 
 
 /** @import { AnyModel } from "@anywidget/types" */
@@ -70,12 +70,4 @@ function show({ store, pictures, large, events, heard }, model, el, signal) {
   store.askWhole();
 }
 
-export default () => {
-  /** @type {Shared} */ let shared;
-  return {
-    /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
-    initialize: ({ model, signal }) => void (shared = open(model, signal)),
-    /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
-    render: ({ model, el, signal }) => show(shared, model, el, signal),
-  };
-};
+export default shown(open, show);

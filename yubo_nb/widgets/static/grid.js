@@ -12,6 +12,7 @@ import { nearby } from "./nearby.js";
 import { Presses } from "./presses.js";
 import { Shot } from "./shot.js";
 import { Table } from "./table.js";
+import { shown } from "./session.js";
 import { begin, hearAnswers, toolbox } from "./toolbox.js";
 import { ZoomBar } from "./zoombar.js";
 
@@ -45,7 +46,7 @@ function show(shared, model, el, signal) {
     has: (key) => shots.has(key),
     go: (key) => focus(shots.get(key)),
     view: (key) => lightbox.open(key),
-    tick: ({ row }, range) => (range ? selection.extend(row.key, shown()) : selection.toggle(row.key)),
+    tick: ({ row }, range) => (range ? selection.extend(row.key, inOrder()) : selection.toggle(row.key)),
   });
   frame.name(word("grid"));
   root.dataset.face = "grid";
@@ -62,15 +63,14 @@ function show(shared, model, el, signal) {
     keys: () => keys(),
   }, zoom.element);
   frame.head.append(bar.element);
-  const lightbox = new Lightbox(root, tools, large, () => shown(), signal);
+  const lightbox = new Lightbox(root, tools, large, () => inOrder(), signal);
   const bulk = new Bulk(selection, tools);
   frame.over.append(bulk.element);
 
-  const shown = () => table.shots.map(({ row }) => row.key);
+  const inOrder = () => table.shots.map(({ row }) => row.key);
   /** @param {Shot | undefined} shot */
   const focus = (shot) => {
     if (!shot) return;
-    for (const one of shots.values()) one.element.tabIndex = one === shot ? 0 : -1;
     shot.element.scrollIntoView({ block: "nearest", inline: "nearest" });
     shot.element.focus();
   };
@@ -162,18 +162,10 @@ function show(shared, model, el, signal) {
     if (!selection.keys.has(key)) selection.toggle(key);
     frame.announce(word("grid_second"));
   };
-  const steered = { shots, table, tools, lens, focus, keys, compare, all: () => selection.set(shown()), none: () => selection.set([]) };
+  const steered = { shots, table, tools, lens, focus, keys, compare, all: () => selection.set(inOrder()), none: () => selection.set([]) };
   root.addEventListener("keydown", (event) => steer(event, steered), { signal });
   frame.follow(events, heard);
   store.askWhole();
 }
 
-export default () => {
-  /** @type {Begun} */ let shared;
-  return {
-    /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
-    initialize: ({ model, signal }) => void (shared = begin(model, signal)),
-    /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
-    render: ({ model, el, signal }) => show(shared, model, el, signal),
-  };
-};
+export default shown(begin, show);

@@ -1,7 +1,7 @@
 // A family of its own: a live tree. Here: the model, and the frame around the tree.
 
 import { Frame } from "./frame.js";
-import { open } from "./session.js";
+import { open, shown } from "./session.js";
 import { Tree } from "./tree.js";
 
 
@@ -46,12 +46,4 @@ function show({ store, pictures, events, heard }, model, el, signal) {
   store.askWhole();
 }
 
-export default () => {
-  /** @type {Shared} */ let shared;
-  return {
-    /** @param {{ model: AnyModel<Traits>, signal: AbortSignal }} props */
-    initialize: ({ model, signal }) => void (shared = open(model, signal)),
-    /** @param {{ model: AnyModel<Traits>, el: HTMLElement, signal: AbortSignal }} props */
-    render: ({ model, el, signal }) => show(shared, model, el, signal),
-  };
-};
+export default shown(open, show);

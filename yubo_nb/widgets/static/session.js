@@ -87,3 +87,21 @@ export function open(model, signal) {
   document.addEventListener("visibilitychange", look, { signal });
   return shared;
 }
+
+/**
+ * A widget of which every model is begun once and shown as often as somebody looks.
+ * @template {object} T @template S
+ * @param {(model: AnyModel<T>, signal: AbortSignal) => S} begin
+ * @param {(shared: S, model: AnyModel<T>, el: HTMLElement, signal: AbortSignal) => void} show
+ */
+export function shown(begin, show) {
+  return () => {
+    /** @type {S} */ let shared;
+    return {
+      /** @param {{ model: AnyModel<T>, signal: AbortSignal }} props */
+      initialize: ({ model, signal }) => void (shared = begin(model, signal)),
+      /** @param {{ model: AnyModel<T>, el: HTMLElement, signal: AbortSignal }} props */
+      render: ({ model, el, signal }) => show(shared, model, el, signal),
+    };
+  };
+}

@@ -16,7 +16,7 @@ export class Table {
   element = make("div", "yb-gridscroll");
   #table = make("table", "yb-table");
   #word;
-  /** @type {(Shot | undefined)[][][]} by row, column, and place in the cell */ #cells = [];
+  /** @type {Shot[][][]} by row, column, and place in the cell */ #cells = [];
 
   /** @param {(key: string, values?: Record<string, string | number>) => string} word @param {string} name */
   constructor(word, name) {
@@ -61,14 +61,14 @@ export class Table {
 
   /** In the order of reading. @returns {Shot[]} */
   get shots() {
-    return this.#cells.flat(2).flatMap((shot) => shot ?? []);
+    return this.#cells.flat(2);
   }
 
   /** Where an arrow leads from this one. @param {Shot} shot @param {string} key @param {boolean} far  to the very first or last @returns {Shot | undefined} */
   next(shot, key, far) {
     const { shots } = this;
     const row = this.#cells.findIndex((line) => line.some((cell) => cell.includes(shot)));
-    const line = (this.#cells[row] ?? []).flat().flatMap((one) => one ?? []);
+    const line = (this.#cells[row] ?? []).flat();
     const col = (this.#cells[row] ?? []).findIndex((cell) => cell.includes(shot));
     if (key === "Home") return far ? shots[0] : line[0];
     if (key === "End") return far ? shots.at(-1) : line.at(-1);
@@ -96,12 +96,12 @@ export class Table {
     return head;
   }
 
-  /** @param {(Shot | undefined)[]} shots */
+  /** @param {Shot[]} shots */
   #cell(shots) {
     const cell = make("td", "");
     cell.role = "gridcell";
     const inner = make("div", "yb-shots");
-    inner.append(...shots.flatMap((shot) => shot?.element ?? []));
+    inner.append(...shots.map(({ element }) => element));
     if (!shots.length) inner.append(make("span", "yb-nothing", this.#word("grid_nothing")));
     cell.append(inner);
     return cell;
